@@ -6,12 +6,18 @@ namespace daypass {
 
 std::string_view to_string(failure kind) {
   switch (kind) {
-    case failure::retryable: return "retryable";
-    case failure::throttled: return "throttled";
-    case failure::permanent: return "permanent";
-    case failure::unknown_effect: return "unknown_effect";
-    case failure::cancelled: return "cancelled";
-    case failure::defect: return "defect";
+    case failure::retryable:
+      return "retryable";
+    case failure::throttled:
+      return "throttled";
+    case failure::permanent:
+      return "permanent";
+    case failure::unknown_effect:
+      return "unknown_effect";
+    case failure::cancelled:
+      return "cancelled";
+    case failure::defect:
+      return "defect";
   }
   assertion_failed("failure is one of its enumerators", std::source_location::current());
 }

@@ -30,7 +30,9 @@ secret_text& secret_text::operator=(secret_text&& other) noexcept {
   return *this;
 }
 
-secret_text::~secret_text() { wipe(); }
+secret_text::~secret_text() {
+  wipe();
+}
 
 result<secret_text> secret_text::with_size(std::size_t size) {
   secret_text text;

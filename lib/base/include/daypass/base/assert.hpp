@@ -11,7 +11,7 @@ namespace daypass {
 
 }  // namespace daypass
 
-#define DAYPASS_ASSERT(condition)                                                       \
-  (static_cast<bool>(condition)                                                         \
-       ? static_cast<void>(0)                                                           \
+#define DAYPASS_ASSERT(condition) \
+  (static_cast<bool>(condition)   \
+       ? static_cast<void>(0)     \
        : ::daypass::assertion_failed(#condition, std::source_location::current()))

@@ -1,14 +1,14 @@
 #pragma once
 // What a call that can fail in operation gives back: `result<T>`, either the value or one `error`.
 
+#include "daypass/base/time.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
-
-#include "daypass/base/time.hpp"
 
 namespace daypass {
 
@@ -32,9 +32,9 @@ enum class failure_scope : std::uint8_t {
 struct error {
   failure kind = failure::defect;
   failure_scope scope = failure_scope::hire;
-  std::error_code code;                ///< Of the enum that the port's contract names.
-  std::string what;                    ///< Where it happened and what was said, in one line.
-  std::optional<duration> retry_after; ///< What the other side asked for, if it did.
+  std::error_code code;                 ///< Of the enum that the port's contract names.
+  std::string what;                     ///< Where it happened and what was said, in one line.
+  std::optional<duration> retry_after;  ///< What the other side asked for, if it did.
 };
 
 template <typename T>

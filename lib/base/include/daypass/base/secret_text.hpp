@@ -3,11 +3,11 @@
 // token. It lives in OpenSSL's secure heap (locked, guard pages, left out of core dumps), can be
 // moved and not copied, has no formatter, and is wiped on every way out.
 
+#include "daypass/base/error.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string_view>
-
-#include "daypass/base/error.hpp"
 
 namespace daypass {
 
