@@ -50,6 +50,8 @@ struct listed_pass {
   minutes lifetime{0};
   bool one_time = false;
   pass_usability usability = pass_usability::unknown;
+
+  friend bool operator==(const listed_pass&, const listed_pass&) = default;
 };
 
 /// Graph: authenticationMethodConfigurations/TemporaryAccessPass.

@@ -71,6 +71,8 @@ struct intake_item {
   position after;                               ///< Where to read on when this is recorded.
   std::optional<hire_event> event;              ///< Decoded; or else
   std::optional<quarantined_event> quarantine;  ///< why not. Neither: passed over, position only.
+  /// Of a decoded event: kept whole in the quarantine if the database refuses what it folds to.
+  std::optional<raw_event> origin;
 };
 
 /// What folding one event gave, from the pure function of the caller.
@@ -131,7 +133,8 @@ struct lease_request {
 struct list_filter {
   std::optional<standing> where;
   std::optional<reason> why;
-  bool late = false;                ///< Activation past and the pass not verified.
+  bool late = false;                ///< Activation before `now`, not settled, pass not verified.
+  instant now{};                    ///< For `late` alone.
   std::optional<std::string> text;  ///< Part of the key.
   std::size_t max = 1000;
 };
