@@ -110,7 +110,6 @@ result<zone_name> resolve_zone(const zone_snapshot& zones, std::string_view give
   if (offset.reading == offset_reading::offset) {
     return zone_name{offset_id(offset.east_of_utc), std::string(given), true};
   }
-  if (is_abbreviation(given)) return refuse_abbreviation(given, given);
   if (auto zone = zone_of_windows_name(zones, given, country_alpha2)) {
     return zone_name{*zone, std::string(given), is_fixed(*zone)};
   }
