@@ -1,0 +1,89 @@
+#pragma once
+// How fast one lane may go: a token bucket that starts at the documented limit and learns. Pure:
+// time is an argument.
+
+#include "daypass/base/time.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace daypass::entra {
+
+using steady_instant = std::chrono::steady_clock::time_point;
+
+/// A lane's documented limit, and how much of it may go out at once.
+struct lane_limit {
+  double requests = 1;        ///< Allowed in each `per`.
+  duration per = seconds{1};  ///< As above.
+  /// What may go out at once after a pause. A little less than the other side's own bucket holds,
+  /// so that requests that overtake each other on the way don't overdraw it. At least 1.
+  double burst = 1;
+};
+
+/// Graph: throttling-limits, for the smallest tenants (class S); larger ones are learnt.
+[[nodiscard]] lane_limit default_read_limit();
+[[nodiscard]] lane_limit default_write_limit();
+[[nodiscard]] lane_limit default_method_limit();
+
+/// Learning. A 429 lowers the pace: by 5 % when none came for ten minutes, by 20 % otherwise, and
+/// from above the documented limit to just below it. While the lane has been kept busy and ten
+/// minutes have passed since the last 429, the pace rises by 1 % of the documented limit a minute
+/// (2 % while below it), up to ten times that limit. So a limit that is lower or higher than the
+/// documented one is found with at most one probing 429 in ten minutes.
+///
+/// Retry-After stops the lane for everybody until it has passed; a 429 without one, for a second
+/// that doubles with each in a row, up to a minute. The last 5 % of the burst are for urgent calls.
+class lane_budget {
+ public:
+  explicit lane_budget(lane_limit limit);
+
+  /// When a request may be sent if nothing else is: `now` or earlier means at once.
+  [[nodiscard]] steady_instant earliest(steady_instant now, bool urgent) const;
+
+  /// When the last of `ahead` + 1 requests may be sent, if they go out as soon as they may.
+  [[nodiscard]] steady_instant earliest_behind(steady_instant now, bool urgent,
+                                               std::size_t ahead) const;
+
+  /// Takes one token if one may be had now.
+  [[nodiscard]] bool try_take(steady_instant now, bool urgent);
+
+  /// Takes what is due elsewhere, into debt if need be: a write costs resource units as well.
+  void charge(steady_instant now, double cost);
+
+  /// Somebody waits: the lane is busy, and its pace is worth raising.
+  void note_demand(steady_instant now);
+
+  /// An answer that was no refusal for pace. `used_share` is x-ms-throttle-limit-percentage (1 is
+  /// the whole limit): above 1 it counts as a warning, and the pace does not rise for ten minutes.
+  void on_answer(steady_instant now, std::optional<double> used_share);
+
+  /// A 429. `jitter` is uniform in [0, 1). Several of one moment lower the pace once.
+  void on_throttled(steady_instant now, std::optional<duration> retry_after, double jitter);
+
+  /// Retry-After with another status than 429: stops the lane and teaches nothing.
+  void hold(steady_instant now, duration pause);
+
+  [[nodiscard]] double requests_per_second() const { return rate_; }
+  [[nodiscard]] double tokens(steady_instant now) const;
+  [[nodiscard]] steady_instant blocked_until() const { return blocked_until_; }
+
+ private:
+  void settle(steady_instant now);
+  [[nodiscard]] double needed(bool urgent) const;
+
+  double documented_rate_;
+  double burst_;
+  double reserve_;
+  double rate_;
+  double tokens_;
+  steady_instant settled_at_{};
+  steady_instant blocked_until_{};
+  std::optional<steady_instant> throttled_at_;
+  std::optional<steady_instant> quiet_until_;  // no rise before this
+  std::optional<steady_instant> risen_at_;
+  std::optional<steady_instant> demand_at_;
+  int in_a_row_ = 0;
+  bool started_ = false;
+};
+
+}  // namespace daypass::entra

@@ -1,0 +1,141 @@
+#include "daypass/entra/lane_budget.hpp"
+
+#include "daypass/base/assert.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace daypass::entra {
+namespace {
+
+constexpr double reserved_share = 0.05;
+constexpr double slower_once = 0.95;
+constexpr double slower_again = 0.8;
+constexpr double below_documented = 0.97;
+constexpr double slowest_share = 0.02;
+constexpr double fastest_share = 10;
+constexpr double step_below = 0.02;
+constexpr double step_above = 0.01;
+constexpr minutes rise_interval{1};
+constexpr minutes probe_interval{10};
+constexpr seconds same_moment{5};
+constexpr int longest_doubling = 6;
+
+double in_seconds(std::chrono::steady_clock::duration span) {
+  return std::chrono::duration<double>(span).count();
+}
+
+std::chrono::steady_clock::duration from_seconds(double span) {
+  constexpr double longest = 365.0 * 86400;
+  return std::chrono::ceil<std::chrono::steady_clock::duration>(
+      std::chrono::duration<double>(std::min(span, longest)));
+}
+
+}  // namespace
+
+lane_limit default_read_limit() {
+  return {3500, seconds{10}, 3400};
+}
+
+lane_limit default_write_limit() {
+  return {3000, seconds{150}, 2900};
+}
+
+lane_limit default_method_limit() {
+  return {5, seconds{10}, 4};
+}
+
+lane_budget::lane_budget(lane_limit limit)
+    : documented_rate_(limit.requests / in_seconds(limit.per)),
+      burst_(std::max(limit.burst, 1 + reserved_share)),
+      reserve_(burst_ * reserved_share),
+      rate_(documented_rate_),
+      tokens_(burst_) {
+  DAYPASS_ASSERT(documented_rate_ > 0);
+  burst_ = std::max(burst_, 1 + reserve_);
+}
+
+double lane_budget::needed(bool urgent) const {
+  // A hair less than the exact amount: sums of fractions must not cost a whole extra wait.
+  return (urgent ? 1 : 1 + reserve_) - 1e-9;
+}
+
+double lane_budget::tokens(steady_instant now) const {
+  if (!started_ || now <= settled_at_) return tokens_;
+  return std::min(burst_, tokens_ + rate_ * in_seconds(now - settled_at_));
+}
+
+void lane_budget::settle(steady_instant now) {
+  tokens_ = tokens(now);
+  settled_at_ = started_ ? std::max(settled_at_, now) : now;
+  started_ = true;
+}
+
+steady_instant lane_budget::earliest(steady_instant now, bool urgent) const {
+  return earliest_behind(now, urgent, 0);
+}
+
+steady_instant lane_budget::earliest_behind(steady_instant now, bool urgent,
+                                            std::size_t ahead) const {
+  const double missing = needed(urgent) + static_cast<double>(ahead) - tokens(now);
+  const steady_instant refilled = missing <= 0 ? now : now + from_seconds(missing / rate_);
+  return std::max(refilled, blocked_until_);
+}
+
+bool lane_budget::try_take(steady_instant now, bool urgent) {
+  if (earliest(now, urgent) > now) return false;
+  settle(now);
+  tokens_ -= 1;
+  return true;
+}
+
+void lane_budget::charge(steady_instant now, double cost) {
+  settle(now);
+  tokens_ -= cost;
+}
+
+void lane_budget::note_demand(steady_instant now) {
+  demand_at_ = now;
+}
+
+void lane_budget::on_answer(steady_instant now, std::optional<double> used_share) {
+  in_a_row_ = 0;
+  if (used_share && *used_share > 1) quiet_until_ = now + probe_interval;
+  if (quiet_until_ && now < *quiet_until_) return;
+  if (!risen_at_ || now - *risen_at_ > 2 * rise_interval) risen_at_ = now;
+  const bool busy = demand_at_ && now - *demand_at_ <= rise_interval;
+  if (!busy || now - *risen_at_ < rise_interval) return;
+  settle(now);
+  const double step = rate_ < documented_rate_ ? step_below : step_above;
+  rate_ = std::min(rate_ + step * documented_rate_, fastest_share * documented_rate_);
+  risen_at_ = now;
+}
+
+void lane_budget::on_throttled(steady_instant now, std::optional<duration> retry_after,
+                               double jitter) {
+  settle(now);
+  const bool repeated = throttled_at_ && now - *throttled_at_ < probe_interval;
+  const bool same = throttled_at_ && now - *throttled_at_ < same_moment;
+  if (!same) {
+    const double slower = rate_ * (repeated ? slower_again : slower_once);
+    const double known = rate_ > documented_rate_ ? below_documented * documented_rate_ : slower;
+    rate_ = std::max(std::min(slower, known), slowest_share * documented_rate_);
+    in_a_row_ = std::min(in_a_row_ + 1, longest_doubling);
+  }
+  throttled_at_ = now;
+  quiet_until_ = now + probe_interval;
+  const auto own = from_seconds(std::min(60.0, std::exp2(in_a_row_ - 1) * (1 + jitter)));
+  const auto stop = retry_after ? std::chrono::steady_clock::duration(*retry_after) : own;
+  blocked_until_ = std::max(blocked_until_, now + stop);
+  // The other side's bucket is empty, what ours still held was an illusion, and the stop is as long
+  // as the other side needs for one request: ours refills from its end on.
+  tokens_ = std::min(tokens_, 1 + reserve_);
+  settled_at_ = std::max(settled_at_, blocked_until_);
+}
+
+void lane_budget::hold(steady_instant now, duration pause) {
+  settle(now);
+  blocked_until_ = std::max(blocked_until_, now + std::chrono::steady_clock::duration(pause));
+}
+
+}  // namespace daypass::entra

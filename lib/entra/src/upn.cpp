@@ -1,0 +1,211 @@
+#include "daypass/entra/upn.hpp"
+
+#include "transliterate.hpp"
+
+#include "daypass/domain/refusal.hpp"
+#include "daypass/net/http_headers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace daypass::entra {
+namespace {
+
+using field = std::string upn_parts::*;
+
+struct placeholder {
+  std::string_view name;
+  field from;
+  bool initial = false;
+};
+
+constexpr std::array placeholders{
+    placeholder{"givenName", &upn_parts::given_name},
+    placeholder{"givenInitial", &upn_parts::given_name, true},
+    placeholder{"surname", &upn_parts::surname},
+    placeholder{"surnameInitial", &upn_parts::surname, true},
+    placeholder{"hireId", &upn_parts::hire_id},
+    placeholder{"employeeId", &upn_parts::employee_id},
+    placeholder{"domain", &upn_parts::domain},
+};
+
+std::unexpected<error> refuse(std::string why) {
+  return fail(failure::permanent, refusal::upn_invalid, "upn: " + std::move(why));
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// What our own names keep: Entra allows more, but it is hard to dictate and to type.
+bool is_plain(char c) {
+  return is_letter_or_digit(c) || c == '.' || c == '-' || c == '_';
+}
+
+bool is_allowed(char c) {
+  return is_plain(c) || std::string_view("'!#^~").contains(c);
+}
+
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  std::ranges::transform(lowered, lowered.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lowered;
+}
+
+void strip_ends(std::string& local) {
+  const auto is_mark = [](char c) { return !is_letter_or_digit(c); };
+  while (!local.empty() && is_mark(local.back())) local.pop_back();
+  local.erase(local.begin(), std::ranges::find_if_not(local, is_mark));
+}
+
+std::string tidied(std::string_view text) {
+  std::string local;
+  for (const char c : text) {
+    const bool doubled = c == '.' && local.ends_with('.');
+    if (is_plain(c) && !doubled) local.push_back(c);
+  }
+  strip_ends(local);
+  return local;
+}
+
+/// Splits a template at its placeholders; calls `literal` and `value` in their order.
+template <typename Literal, typename Value>
+result<void> walk(std::string_view pattern, Literal literal, Value value) {
+  while (!pattern.empty()) {
+    const std::size_t open = std::min(pattern.find('{'), pattern.size());
+    literal(pattern.substr(0, open));
+    pattern.remove_prefix(open);
+    if (pattern.empty()) break;
+    const std::size_t close = pattern.find('}');
+    if (close == std::string_view::npos) return refuse("the template has an open brace");
+    const std::string_view name = pattern.substr(1, close - 1);
+    const auto* known = std::ranges::find(placeholders, name, &placeholder::name);
+    if (known == placeholders.end()) {
+      return refuse("the template has an unknown placeholder {" + std::string(name) + "}");
+    }
+    value(*known);
+    pattern.remove_prefix(close + 1);
+  }
+  return {};
+}
+
+std::string alphanumeric(std::string_view local) {
+  std::string bare = lower(local);
+  std::erase_if(bare, [](char c) { return c == '.' || c == '-' || c == '_'; });
+  return bare;
+}
+
+result<void> check_domain(std::string_view domain, const upn_rules& rules) {
+  if (domain.empty() || domain.size() > upn_domain_max) {
+    return refuse("the domain is empty or longer than 48 characters");
+  }
+  const bool listed = std::ranges::any_of(rules.domains, [&](const std::string& allowed) {
+    return net::equal_ignoring_case(allowed, domain);
+  });
+  if (!listed) return refuse("the domain is not one of the allowed ones");
+  return {};
+}
+
+result<void> check_local(std::string_view local, const upn_rules& rules) {
+  if (local.empty()) return refuse("nothing is left before the @");
+  const std::string bare = alphanumeric(local);
+  if (std::ranges::any_of(rules.reserved,
+                          [&](const auto& name) { return alphanumeric(name) == bare; })) {
+    return refuse("the name before the @ is reserved");
+  }
+  return {};
+}
+
+result<std::string> filled(std::string_view pattern, const upn_parts& parts) {
+  std::string local;
+  std::optional<error> failed;
+  const auto value = [&](const placeholder& known) {
+    auto plain = to_plain_letters(parts.*known.from);
+    if (!plain) {
+      failed = plain.error();
+      return;
+    }
+    std::string text = tidied(*plain);
+    if (known.initial) text = text.substr(0, 1);
+    local += text;
+  };
+  auto walked = walk(pattern, [&](std::string_view text) { local += lower(text); }, value);
+  if (!walked) return std::unexpected(walked.error());
+  if (failed) return std::unexpected(*failed);
+  return tidied(local);
+}
+
+}  // namespace
+
+const std::vector<std::string>& default_reserved_names() {
+  static const std::vector<std::string> names{
+      "abuse",     "admin",    "administrator", "all",           "daemon",     "everyone",
+      "ftp",       "guest",    "help",          "helpdesk",      "hostmaster", "hr",
+      "info",      "it",       "mail",          "mailer-daemon", "noc",        "no-reply",
+      "nobody",    "operator", "payroll",       "postmaster",    "root",       "security",
+      "service",   "support",  "sync",          "sysadmin",      "system",     "usenet",
+      "webmaster", "www"};
+  return names;
+}
+
+result<made_upn> make_upn(std::string_view pattern, const upn_parts& parts,
+                          const upn_rules& rules) {
+  if (auto sound = check_upn_template(pattern); !sound) return std::unexpected(sound.error());
+  const std::size_t at = pattern.find('@');
+  auto local = filled(pattern.substr(0, at), parts);
+  if (!local) return std::unexpected(local.error());
+
+  const std::string_view behind = pattern.substr(at + 1);
+  const std::string domain = lower(behind == "{domain}" ? parts.domain : behind);
+  if (auto good = check_domain(domain, rules); !good) return std::unexpected(good.error());
+  local->resize(std::min({local->size(), upn_local_max, upn_total_max - 1 - domain.size()}));
+  strip_ends(*local);
+  if (auto good = check_local(*local, rules); !good) return std::unexpected(good.error());
+  return made_upn{*local + "@" + domain, *local};
+}
+
+result<made_upn> check_upn(std::string_view upn, const upn_rules& rules) {
+  const std::size_t at = upn.find('@');
+  if (at == std::string_view::npos || at != upn.rfind('@')) return refuse("there is not one @");
+  const std::string_view local = upn.substr(0, at);
+  if (auto good = check_domain(upn.substr(at + 1), rules); !good) {
+    return std::unexpected(good.error());
+  }
+  if (local.size() > upn_local_max || upn.size() > upn_total_max) {
+    return refuse("longer than 64 characters before the @, or 113 in all");
+  }
+  if (!std::ranges::all_of(local, is_allowed)) {
+    return refuse("only letters, digits and ' . - _ ! # ^ ~ may stand before the @");
+  }
+  if (local.starts_with('.') || local.ends_with('.') || local.contains("..")) {
+    return refuse("a dot at either end of the name, or two in a row");
+  }
+  if (auto good = check_local(local, rules); !good) return std::unexpected(good.error());
+  return made_upn{std::string(upn), std::string(local)};
+}
+
+result<void> check_upn_template(std::string_view pattern) {
+  const std::size_t at = pattern.find('@');
+  if (at == std::string_view::npos || at != pattern.rfind('@')) {
+    return refuse("the template needs one @");
+  }
+  const std::string_view behind = pattern.substr(at + 1);
+  if (behind != "{domain}" && behind.contains('{')) {
+    return refuse("only {domain} or a plain domain may stand behind the template's @");
+  }
+  bool plain = true;
+  bool varies = false;
+  const auto literal = [&](std::string_view text) {
+    plain = plain && std::ranges::all_of(text, is_plain);
+  };
+  const auto value = [&](const placeholder& known) { varies = varies || known.name != "domain"; };
+  if (auto walked = walk(pattern.substr(0, at), literal, value); !walked) return walked;
+  if (!plain) return refuse("only letters, digits and . - _ may stand in the template");
+  if (!varies) return refuse("the template gives everybody the same name");
+  return {};
+}
+
+}  // namespace daypass::entra
