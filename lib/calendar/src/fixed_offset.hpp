@@ -2,6 +2,7 @@
 // Zones that are an offset and nothing else.
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 namespace daypass::calendar {
 
 /// What a text says about a fixed offset.
-enum class offset_reading {
+enum class offset_reading : std::uint8_t {
   not_an_offset,  ///< Something else: a name.
   malformed,      ///< Meant as an offset and not one: `+5.5`, `UTC+25`.
   offset,         ///< Understood.

@@ -15,7 +15,9 @@ namespace daypass::calendar {
 namespace {
 
 /// Where ICU's data (CLDR 42 in ICU 72) is older than what governments and Microsoft did since:
-/// rows of CLDR 48, looked at before ICU. An empty country is the world's row.
+/// rows of CLDR 48, looked at before ICU. An empty country is the world's row;
+/// a country's own row is here too, since versions of ICU differ in which of the two they mend
+/// first.
 struct newer_row {
   std::string_view windows_name;
   std::string_view country;

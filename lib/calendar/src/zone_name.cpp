@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace daypass::calendar {
@@ -57,10 +58,10 @@ std::unexpected<error> refuse_abbreviation(std::string_view given, std::string_v
 }
 
 bool is_fixed(std::string_view iana_name) {
-  constexpr std::string_view without_area[] = {"UTC",   "GMT",   "UCT",  "Universal", "Zulu",
-                                               "GMT+0", "GMT-0", "GMT0", "Greenwich"};
+  constexpr auto without_area = std::to_array<std::string_view>(
+      {"UTC", "GMT", "UCT", "Universal", "Zulu", "GMT+0", "GMT-0", "GMT0", "Greenwich"});
   return iana_name.starts_with("Etc/") ||
-         std::ranges::find(without_area, iana_name) != std::ranges::end(without_area);
+         std::ranges::find(without_area, iana_name) != without_area.end();
 }
 
 std::optional<std::string> right_spelling(const zone_snapshot& zones, std::string_view given) {

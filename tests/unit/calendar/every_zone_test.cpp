@@ -136,7 +136,7 @@ class comparison {
 TEST(EveryZone, AgreesWithPythonAtEveryTransitionAndSample) {
   const auto zones = zone_snapshot::load(folder);
   ASSERT_TRUE(zones) << zones.error().what;
-  command_output expected(std::string(DAYPASS_PYTHON) + " " + DAYPASS_EXPECTED + " " + folder);
+  command_output expected(std::string("'" DAYPASS_PYTHON "' '" DAYPASS_EXPECTED "' ") + folder);
   comparison all(**zones);
   for (std::string line; expected.next(line);) all.take(line);
   ASSERT_EQ(expected.close(), 0);
