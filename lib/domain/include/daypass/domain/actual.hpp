@@ -7,6 +7,7 @@
 #include "daypass/domain/ids.hpp"
 #include "daypass/domain/pass.hpp"
 #include "daypass/domain/reason.hpp"
+#include "daypass/domain/refusal.hpp"
 #include "daypass/domain/step.hpp"
 
 #include <array>
@@ -45,10 +46,11 @@ struct account_state {
   account_origin origin = account_origin::none;
   bool enabled = false;  ///< As last read or written.
   bool enabled_by_us = false;
-  bool disabled_by_us = true;         ///< Our create disables; so does our lock-out.
-  std::optional<instant> created_at;  ///< When our create was answered, or Graph's time.
-  std::optional<instant> looked_at;   ///< Last complete look at who holds the names.
-  account_holders holders;            ///< What that look saw, while it matters.
+  bool disabled_by_us = true;                 ///< Our create disables; so does our lock-out.
+  std::optional<instant> enabled_written_at;  ///< Our last write of accountEnabled.
+  std::optional<instant> created_at;          ///< When our create was answered, or Graph's time.
+  std::optional<instant> looked_at;           ///< Last complete look at who holds the names.
+  account_holders holders;                    ///< What that look saw, while it matters.
   std::optional<adoption_evidence> evidence;
   std::optional<instant> evidence_at;
   std::optional<instant> gone_at;  ///< Seen deleted by someone else.
@@ -77,6 +79,7 @@ struct pass_state {
   instant created_at{};           ///< Graph's createdDateTime.
   instant start_at{};             ///< As Graph answered.
   instant end_at{};
+  bool deleted = false;  ///< Our delete was answered.
   secret_state secret = secret_state::none;
   pass_usability usability = pass_usability::unknown;  ///< As last listed.
   std::optional<instant> published_at;
@@ -106,6 +109,8 @@ struct lockout_state {
 struct retry_state {
   std::uint32_t failures = 0;
   instant not_before{};
+  bool permanent = false;  ///< A repeat changes nothing: a person or HR must.
+  std::optional<refusal> last_refusal;
   std::string last_error;  ///< For operators; no person, no secret.
 
   friend bool operator==(const retry_state&, const retry_state&) = default;

@@ -9,7 +9,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace daypass {
 
@@ -66,6 +68,8 @@ struct step {
   pass_plan plan;                ///< issue_pass, publish_secret, refresh_secret.
   pass_id pass;                  ///< publish_secret, delete_pass.
   secret_name secret;            ///< withdraw_secret.
+  std::string manager;           ///< link_manager: employeeId or e-mail.
+  std::vector<std::string> groups;  ///< join_groups: object ids.
 };
 
 }  // namespace daypass

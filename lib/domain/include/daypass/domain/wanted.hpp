@@ -27,9 +27,9 @@ struct wanted {
   std::optional<stamp> rescinded_by;  ///< The highest rescission so far, even if it lost.
   event_order ordered_by = event_order::revision;
 
-  /// Arrival of the first announced event and of the newest event that changed anything here.
-  std::optional<instant> first_announced_at;
-  std::optional<instant> changed_at;
+  std::optional<instant> first_announced_at;  ///< Earliest arrival of an announced.
+  std::optional<instant> announced_at;        ///< Arrival of the event in `announced_by`.
+  std::optional<instant> rescinded_at;        ///< Arrival of the event in `rescinded_by`.
 
   std::uint64_t version = 0;  ///< Grows by one with every event that changed anything here.
 

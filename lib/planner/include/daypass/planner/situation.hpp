@@ -1,0 +1,45 @@
+#pragma once
+// Everything a decision may look at: a record, what follows from it, the hour and the policy.
+
+#include "daypass/domain/onboarding.hpp"
+#include "daypass/domain/step.hpp"
+#include "daypass/planner/policy.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace daypass::planner {
+
+/// A step that was started and has not been answered.
+struct running_step {
+  step_id id{};
+  step_kind kind{};
+};
+
+/// Borrowed for the length of one call.
+struct situation {
+  const onboarding& record;
+  const derived& facts;
+  const policy& rules;
+  instant now{};
+  std::span<const running_step> running;
+  bool code_in_hand = false;    ///< The code of `actual.pass.id` is in memory.
+  std::string_view fresh_name;  ///< A name never used, for the secret of a new intent.
+
+  [[nodiscard]] const actual& is() const { return record.is; }
+  [[nodiscard]] bool is_running(step_kind kind) const {
+    for (const running_step& one : running) {
+      if (one.kind == kind) return true;
+    }
+    return false;
+  }
+  /// Any step but a revocation effect is under way.
+  [[nodiscard]] bool forward_running() const {
+    for (const running_step& one : running) {
+      if (!is_revocation(one.kind)) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace daypass::planner

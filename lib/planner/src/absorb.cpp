@@ -1,0 +1,148 @@
+#include "daypass/planner/absorb.hpp"
+
+#include "parts.hpp"
+
+#include "daypass/base/assert.hpp"
+#include "daypass/planner/retry.hpp"
+
+namespace daypass::planner {
+namespace {
+
+retry_state& retry_of(actual& is, step_kind kind) {
+  return is.retries[static_cast<std::size_t>(kind)];
+}
+
+/// May still take effect: its attempts stay open from now for as long as that can be.
+void leave_open(const folding& in) {
+  const instant until = in.at.now + in.at.rules.bounds.late_effect_max;
+  for (attempt& one : in.is.attempts) {
+    if (one.id == in.done.id) one.open_until = until;
+  }
+}
+
+/// Never sent, or refused without effect: nothing of this attempt can come.
+void drop_attempt(const folding& in) {
+  std::erase_if(in.is.attempts, [&](const attempt& one) { return one.id == in.done.id; });
+}
+
+void back_off(const folding& in, const error& why, std::uint64_t random, bool counts) {
+  retry_state& retry = retry_of(in.is, in.done.kind);
+  if (counts) ++retry.failures;
+  const duration delay =
+      backoff_delay(retry.failures, why.retry_after, is_revocation(in.done.kind) || in.done.urgent,
+                    in.at.rules.bounds, random);
+  retry.not_before = in.at.now + delay;
+  retry.last_error = why.what;
+  retry.last_refusal.reset();
+  if (why.code.category() == refusal_category()) {
+    retry.last_refusal = static_cast<refusal>(why.code.value());
+  }
+}
+
+/// A conflict means: look who holds the name, or what pass is there.
+void look_again(const folding& in) {
+  if (in.done.kind == step_kind::create_account) in.is.account.looked_at.reset();
+  if (in.done.kind == step_kind::issue_pass) in.is.pass.listed_at.reset();
+}
+
+/// The pass of a dropped intent never was: its plan is forgotten.
+void forget_unissued_plan(const folding& in) {
+  if (in.done.kind != step_kind::issue_pass || !in.is.pass.id.empty()) return;
+  if (has_attempt(in.is, step_kind::issue_pass)) return;
+  const std::uint8_t losses = in.is.pass.replaced_after_loss;
+  const auto listed_at = in.is.pass.listed_at;
+  auto listed = std::move(in.is.pass.listed);
+  in.is.pass = {};
+  in.is.pass.replaced_after_loss = losses;
+  in.is.pass.listed_at = listed_at;
+  in.is.pass.listed = std::move(listed);
+}
+
+}  // namespace
+
+void close_attempts(actual& is, step_kind kind) {
+  std::erase_if(is.attempts, [&](const attempt& one) { return one.kind == kind; });
+}
+
+void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
+  const outcome happened{.done = in.done, .said = why, .at = in.at.now};
+  const outcome_class meaning = classify_outcome(in.at, happened);
+  if (meaning == outcome_class::unknown_effect) {
+    leave_open(in);
+  } else {
+    drop_attempt(in);
+    forget_unissued_plan(in);
+  }
+  switch (meaning) {
+    case outcome_class::cancelled:
+      return;
+    case outcome_class::lane_failed:
+    case outcome_class::throttled:
+      back_off(in, why, random, false);
+      return;
+    case outcome_class::conflict:
+      look_again(in);
+      back_off(in, why, random, true);
+      return;
+    case outcome_class::vanished:
+      in.is.account.looked_at.reset();
+      back_off(in, why, random, true);
+      return;
+    case outcome_class::refused:
+    case outcome_class::defect:
+      back_off(in, why, random, true);
+      // A lock-out is never given up, and a soft want never stands in the way.
+      retry_of(in.is, in.done.kind).permanent = !is_revocation(in.done.kind) && !in.done.urgent;
+      return;
+    default:
+      back_off(in, why, random, true);
+      return;
+  }
+}
+
+actual intend(const situation& at, const step& next) {
+  actual is = at.is();
+  is.next_step = std::max(is.next_step, static_cast<std::uint64_t>(next.id) + 1);
+  if (next.urgent && !is.lockout.begun_at) is.lockout.begun_at = at.now;
+  if (!has_intent(next.kind)) return is;
+  is.attempts.push_back({next.id, next.kind, at.now, std::nullopt});
+  if (next.kind == step_kind::create_account) is.account.reserved = next.attributes;
+  if (next.kind == step_kind::publish_secret) is.pass.secret = secret_state::unverified;
+  if (next.kind == step_kind::issue_pass) {
+    const std::uint8_t losses = is.pass.replaced_after_loss;
+    is.pass = {};
+    is.pass.plan = next.plan;
+    is.pass.replaced_after_loss = losses;
+  }
+  return is;
+}
+
+actual absorb(const situation& at, const outcome& happened, std::uint64_t random) {
+  actual is = at.is();
+  const folding in{at, happened.done, is};
+  if (const auto* why = std::get_if<error>(&happened.said)) {
+    absorb_failure(in, *why, random);
+    forget_retired_pass(is);
+    return is;
+  }
+  if (std::holds_alternative<interrupted>(happened.said)) {
+    leave_open(in);
+    return is;
+  }
+  retry_of(is, happened.done.kind) = {};
+  if (const auto* seen = std::get_if<accounts_seen>(&happened.said)) absorb_accounts(in, *seen);
+  if (const auto* made = std::get_if<account_created>(&happened.said)) absorb_created(in, *made);
+  if (const auto* got = std::get_if<evidence_gathered>(&happened.said)) absorb_evidence(in, *got);
+  if (const auto* seen = std::get_if<methods_seen>(&happened.said)) absorb_methods(in, *seen);
+  if (const auto* made = std::get_if<pass_issued>(&happened.said)) absorb_issued(in, *made);
+  if (std::holds_alternative<step_done>(happened.said)) absorb_done(in);
+  if (std::holds_alternative<manager_absent>(happened.said)) {
+    is.account.manager_wanted = happened.done.manager;
+    is.account.manager_linked = false;
+    is.account.manager_tried_at = at.now;
+  }
+  forget_retired_pass(is);
+  return is;
+}
+
+}  // namespace daypass::planner

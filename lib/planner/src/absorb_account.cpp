@@ -1,0 +1,145 @@
+// What looks at accounts and writes to them tell.
+
+#include "parts.hpp"
+
+#include "daypass/domain/upn.hpp"
+
+#include <algorithm>
+
+namespace daypass::planner {
+namespace {
+
+constexpr auto graph_clock_tolerance = minutes{2};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view left, std::string_view right) {
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+/// Ours after a lost answer: our UPN, our employeeId, created inside one of our attempts.
+bool made_by_our_attempt(const actual& is, const account_view& seen) {
+  if (seen.soft_deleted ||
+      !same_name(seen.user_principal_name, is.account.reserved.user_principal_name)) {
+    return false;
+  }
+  if (seen.employee_id != is.account.reserved.employee_id) return false;
+  return std::ranges::any_of(is.attempts, [&](const attempt& one) {
+    return one.kind == step_kind::create_account &&
+           seen.created_at >= one.intended_at - graph_clock_tolerance &&
+           seen.created_at <=
+               one.open_until.value_or(never - graph_clock_tolerance) + graph_clock_tolerance;
+  });
+}
+
+void take(const folding& in, const account_view& seen, account_origin origin) {
+  account_state& account = in.is.account;
+  account.id = seen.id;
+  account.origin = origin;
+  account.created_at = seen.created_at;
+  account.enabled = seen.enabled;
+  account.enabled_by_us = false;
+  account.disabled_by_us = !seen.enabled && origin == account_origin::recognised;
+  account.reserved.user_principal_name = seen.user_principal_name;
+  account.holders.clear();
+  account.looked_at = in.at.now;
+  in.is.account_checked_at = in.at.now;
+  close_attempts(in.is, step_kind::create_account);
+}
+
+/// Someone else's UPN, and nothing of ours on the way: the next number.
+void take_next_number(const folding& in) {
+  account_state& account = in.is.account;
+  if (has_attempt(in.is, step_kind::create_account)) return;
+  const std::string& employee = in.done.attributes.employee_id;
+  for (const account_view& holder : account.holders) {
+    if (holder.soft_deleted || (!employee.empty() && holder.employee_id == employee)) return;
+  }
+  ++account.upn_number;
+  account.reserved = in.done.attributes;
+  account.reserved.user_principal_name =
+      upn_with_number(in.at.facts.who ? in.at.facts.who->user_principal_name
+                                      : in.done.attributes.user_principal_name,
+                      account.upn_number);
+  account.reserved.mail_nickname = upn_with_number(
+      in.at.facts.who ? in.at.facts.who->mail_nickname : in.done.attributes.mail_nickname,
+      account.upn_number);
+  account.looked_at.reset();
+  account.holders.clear();
+}
+
+void absorb_names(const folding& in, const accounts_seen& seen) {
+  for (const account_view& holder : seen.holders) {
+    if (made_by_our_attempt(in.is, holder)) {
+      take(in, holder, account_origin::recognised);
+      in.is.account.written = in.is.account.reserved;
+      return;
+    }
+  }
+  in.is.account.looked_at = in.at.now;
+  in.is.account.holders = seen.holders;
+  if (!seen.holders.empty()) take_next_number(in);
+}
+
+void absorb_own_account(const folding& in, const accounts_seen& seen) {
+  account_state& account = in.is.account;
+  account.looked_at = in.at.now;
+  in.is.account_checked_at = in.at.now;
+  if (seen.holders.empty() || seen.holders.front().soft_deleted) {
+    const bool lagging = seen.holders.empty() && newly_created(in.at);
+    if (!lagging) account.gone_at = in.at.now;
+    return;
+  }
+  const account_view& view = seen.holders.front();
+  account.reserved.user_principal_name = view.user_principal_name;  // Renamed: follow.
+  // A replica may not have heard of our own write yet.
+  const bool lagging = account.enabled_written_at &&
+                       in.at.now < *account.enabled_written_at + in.at.rules.bounds.settle_delay;
+  if (lagging || view.enabled == account.enabled) return;
+  account.enabled = view.enabled;
+  if (!view.enabled) account.disabled_by_us = false;
+}
+
+}  // namespace
+
+void absorb_accounts(const folding& in, const accounts_seen& seen) {
+  if (in.is.account.id.empty()) {
+    absorb_names(in, seen);
+  } else {
+    absorb_own_account(in, seen);
+  }
+}
+
+void absorb_created(const folding& in, const account_created& made) {
+  account_state& account = in.is.account;
+  account.id = made.id;
+  account.origin = account_origin::created;
+  account.created_at = made.created_at;
+  account.enabled = false;
+  account.disabled_by_us = true;
+  account.written = account.reserved;
+  account.holders.clear();
+  account.looked_at = in.at.now;
+  in.is.account_checked_at = in.at.now;
+  close_attempts(in.is, step_kind::create_account);
+}
+
+void absorb_evidence(const folding& in, const evidence_gathered& found) {
+  account_state& account = in.is.account;
+  account.evidence = found.evidence;
+  account.evidence_at = in.at.now;
+  if (!account.id.empty()) return;
+  const profile* how = profile_of(in.at);
+  const account_view& seen = found.evidence.account;
+  const bool young = how != nullptr && in.at.now < seen.created_at + how->adopt_younger_than;
+  const bool fit = found.evidence.only_password && !found.evidence.has_role && seen.member &&
+                   !seen.synchronised && !seen.soft_deleted && young;
+  if (!fit) return;
+  in.is.adopt_heeded = newest(in.at.record.ordered, order_kind::adopt);
+  account.reserved = in.done.attributes;
+  take(in, seen, account_origin::adopted);
+}
+
+}  // namespace daypass::planner

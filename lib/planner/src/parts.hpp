@@ -1,0 +1,30 @@
+#pragma once
+// The parts of `absorb`: each folds one kind of answer into the record it is given.
+
+#include "daypass/planner/absorb.hpp"
+#include "daypass/planner/classes.hpp"
+
+namespace daypass::planner {
+
+/// Where a part reads the situation from and writes the record to.
+struct folding {
+  const situation& at;
+  const step& done;
+  actual& is;
+};
+
+void absorb_failure(const folding& in, const error& why, std::uint64_t random);
+void absorb_done(const folding& in);
+void absorb_accounts(const folding& in, const accounts_seen& seen);
+void absorb_created(const folding& in, const account_created& made);
+void absorb_evidence(const folding& in, const evidence_gathered& found);
+void absorb_methods(const folding& in, const methods_seen& seen);
+void absorb_issued(const folding& in, const pass_issued& made);
+
+/// The answer of these attempts is known: nothing of them can come any more.
+void close_attempts(actual& is, step_kind kind);
+
+/// Forgets a pass that is withdrawn and deleted, once nothing of it can come any more.
+void forget_retired_pass(actual& is);
+
+}  // namespace daypass::planner

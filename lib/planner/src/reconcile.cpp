@@ -1,0 +1,104 @@
+// What the passing of time, new words of HR's and new orders mean for the record.
+
+#include "parts.hpp"
+
+#include "daypass/planner/absorb.hpp"
+
+#include <algorithm>
+
+namespace daypass::planner {
+namespace {
+
+/// An intent without an answer that nobody here is waiting for: the process ended in between.
+void open_vanished_attempts(const situation& at, actual& is) {
+  for (attempt& one : is.attempts) {
+    const bool awaited = std::ranges::any_of(
+        at.running, [&](const running_step& running) { return running.id == one.id; });
+    if (!one.open_until && !awaited) one.open_until = at.now + at.rules.bounds.late_effect_max;
+  }
+}
+
+/// Nothing can come of it any more; what it may have done is looked at, or undone, once more.
+void close_attempt(actual& is, step_kind kind) {
+  switch (kind) {
+    case step_kind::create_account:
+      is.account.looked_at.reset();
+      return;
+    case step_kind::issue_pass:
+      is.pass.listed_at.reset();
+      return;
+    case step_kind::enable_account:
+      is.lockout.disabled_at.reset();
+      is.account.looked_at.reset();
+      return;
+    case step_kind::publish_secret:
+    case step_kind::refresh_secret:
+      if (is.pass.secret == secret_state::withdrawn) is.pass.secret = secret_state::unverified;
+      return;
+    default:
+      return;
+  }
+}
+
+void close_expired_attempts(const situation& at, actual& is) {
+  const auto expired = [&](const attempt& one) {
+    return one.open_until && *one.open_until <= at.now;
+  };
+  for (const attempt& one : is.attempts) {
+    if (expired(one)) close_attempt(is, one.kind);
+  }
+  std::erase_if(is.attempts, expired);
+}
+
+void forget_refusals(actual& is) {
+  for (retry_state& retry : is.retries) retry = {};
+}
+
+void heed_retry(actual& is) {
+  forget_refusals(is);
+  is.account.gone_at.reset();
+  is.account.looked_at.reset();
+  is.account.holders.clear();
+  is.account.evidence.reset();
+  is.account.evidence_at.reset();
+  is.account_checked_at.reset();
+  is.pass.replaced_after_loss = 0;
+  is.pass.listed_at.reset();
+  if (is.account.id.empty() && !has_attempt(is, step_kind::create_account)) {
+    is.account.reserved = {};
+    is.account.upn_number = 0;
+  }
+}
+
+void heed_orders(const situation& at, actual& is) {
+  const orders& given = at.record.ordered;
+  const std::uint64_t heeded = is.stands.order_number;
+  const bool release_resumes = newest(given, order_kind::release) > heeded;
+  if (newest(given, order_kind::retry) > heeded || release_resumes) heed_retry(is);
+  if (newest(given, order_kind::adopt) > heeded) is.account.evidence.reset();
+  const std::uint64_t reissue = newest(given, order_kind::reissue);
+  if (reissue > is.reissue_heeded) {
+    is.reissue_heeded = reissue;
+    is.pass.replaced_after_loss = 0;
+    if (is.pass.plan) is.pass.replace = true;
+  }
+}
+
+}  // namespace
+
+actual reconcile(const situation& at) {
+  actual is = at.is();
+  open_vanished_attempts(at, is);
+  close_expired_attempts(at, is);
+  heed_orders(at, is);
+  if (is.stands.wanted_version != at.record.wants.version) forget_refusals(is);
+  if (lockout_wanted(at)) {
+    if (!is.lockout.begun_at) is.lockout.begun_at = at.now;
+  } else {
+    is.lockout = {};
+  }
+  forget_retired_pass(is);
+  return is;
+}
+
+}  // namespace daypass::planner

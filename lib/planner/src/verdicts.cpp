@@ -1,0 +1,61 @@
+#include "verdicts.hpp"
+
+namespace daypass::planner {
+
+bool may_start(const situation& at, step_kind kind) {
+  const retry_state& retry = retry_of(at, kind);
+  return !at.is_running(kind) && retry.not_before <= at.now && !retry.permanent;
+}
+
+reason reason_of(step_kind kind, std::optional<refusal> why) {
+  if (why == refusal::upn_invalid) return reason::upn_invalid;
+  if (why == refusal::guest) return reason::guest_account;
+  if (why == refusal::policy_lifetime) return reason::policy_lifetime;
+  if (why == refusal::policy_one_time) return reason::policy_one_time;
+  if (why == refusal::policy_scope) return reason::policy_scope;
+  if (kind == step_kind::gather_evidence) return reason::adoption_refused;
+  if (kind == step_kind::publish_secret || why == refusal::store_refused) {
+    return reason::store_refused;
+  }
+  return reason::refused;
+}
+
+decision start(const situation& at, step next) {
+  const retry_state& retry = retry_of(at, next.kind);
+  if (retry.permanent) return park(reason_of(next.kind, retry.last_refusal));
+  decision verdict = wait_until(std::max(retry.not_before, at.now));
+  verdict.where = standing::working;
+  if (retry.not_before > at.now) return verdict;
+  verdict.forward = std::move(next);
+  return verdict;
+}
+
+bool secret_may_be_readable(const pass_state& pass) {
+  return pass.secret == secret_state::unverified || pass.secret == secret_state::verified;
+}
+
+bool plan_outdated(const situation& at) {
+  const pass_state& pass = at.is().pass;
+  if (pass.replace) return true;
+  if (!at.facts.when) return false;
+  const instant wanted = at.facts.when->activation_at;
+  const bool usable = at.now >= pass.start_at;
+  if (usable) return wanted > at.now;
+  return wanted != pass.plan->start_at || at.facts.recipients != pass.plan->recipients;
+}
+
+instant last_close(const situation& at) {
+  instant latest = at.now;
+  for (const attempt& one : at.is().attempts) {
+    latest = std::max(latest, one.open_until.value_or(at.now));
+  }
+  return latest;
+}
+
+bool authority_to_issue_ended(const situation& at) {
+  const auto& first = at.is().first_usable_at;
+  return at.is().strong_method_at.has_value() ||
+         (first && at.now >= *first + at.rules.bounds.authority_to_issue);
+}
+
+}  // namespace daypass::planner

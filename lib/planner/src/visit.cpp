@@ -1,0 +1,100 @@
+#include "daypass/planner/visit.hpp"
+
+#include "story.hpp"
+
+#include "daypass/planner/absorb.hpp"
+#include "daypass/planner/classes.hpp"
+
+#include <algorithm>
+
+namespace daypass::planner {
+namespace {
+
+class one_visit {
+ public:
+  one_visit(const onboarding& fresh, const visit_input& input) : record_(fresh), input_(input) {
+    running_.assign(input.running.begin(), input.running.end());
+  }
+
+  visit_result run() {
+    const secret_state secret_before = record_.is.pass.secret;
+    record_.is = reconcile(situation_now());
+    if (input_.happened != nullptr) absorb_outcome(*input_.happened);
+    result_.verdict = decide(situation_now());
+    result_.became_ready =
+        record_.is.pass.secret == secret_state::verified && secret_before != secret_state::verified;
+    stand();
+    start_what_may();
+    result_.is = std::move(record_.is);
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] situation situation_now() const {
+    const bool in_hand = input_.code_in_hand && !record_.is.pass.id.empty() &&
+                         *input_.code_in_hand == record_.is.pass.id;
+    return {.record = record_,
+            .facts = input_.facts,
+            .rules = input_.rules,
+            .now = input_.now,
+            .running = running_,
+            .code_in_hand = in_hand,
+            .fresh_name = input_.fresh_name};
+  }
+
+  void absorb_outcome(const outcome& happened) {
+    result_.story.push_back(story_of(happened, classify_outcome(situation_now(), happened)));
+    record_.is = absorb(situation_now(), happened, input_.random);
+    std::erase_if(running_, [&](const running_step& one) { return one.id == happened.done.id; });
+  }
+
+  void stand() {
+    const decision& verdict = result_.verdict;
+    standing_state& stands = record_.is.stands;
+    const bool was_settled = stands.where == standing::settled;
+    if (stands.where != verdict.where || stands.why != verdict.why) {
+      const bool notable = verdict.where >= standing::held || stands.where >= standing::held;
+      stands.where = verdict.where;
+      stands.why = verdict.why;
+      stands.since = input_.now;
+      if (notable) result_.story.push_back(story_of(verdict));
+    }
+    stands.wanted_version = record_.wants.version;
+    stands.order_number = 0;
+    for (const order& given : record_.ordered) {
+      stands.order_number = std::max(stands.order_number, given.number);
+    }
+    if (verdict.where != standing::parked) record_.is.ended = verdict.ended;
+    result_.became_locked_out =
+        verdict.where == standing::settled && !was_settled && verdict.ended == ending::rescinded;
+  }
+
+  void start_what_may() {
+    for (step& effect : result_.verdict.effects) start(std::move(effect));
+    if (!result_.verdict.forward) return;
+    if (!input_.lane_open[static_cast<std::size_t>(lane_of(result_.verdict.forward->kind))]) {
+      result_.lane_full = true;
+      return;
+    }
+    start(std::move(*result_.verdict.forward));
+  }
+
+  void start(step next) {
+    record_.is = intend(situation_now(), next);
+    if (has_intent(next.kind)) result_.story.push_back(story_of(next));
+    result_.starts.push_back(std::move(next));
+  }
+
+  onboarding record_;
+  const visit_input& input_;
+  std::vector<running_step> running_;
+  visit_result result_;
+};
+
+}  // namespace
+
+visit_result visit(const onboarding& fresh, const visit_input& input) {
+  return one_visit(fresh, input).run();
+}
+
+}  // namespace daypass::planner
