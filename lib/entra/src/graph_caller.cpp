@@ -1,0 +1,254 @@
+#include "graph_caller.hpp"
+
+#include "uniform.hpp"
+#include "wake_event.hpp"
+
+#include "daypass/net/http_date.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+namespace daypass::entra {
+namespace {
+
+constexpr hours longest_retry_after{6};
+
+std::optional<double> used_share(const net::http_headers& headers) {
+  const auto text = headers.find("x-ms-throttle-limit-percentage");
+  if (!text) return std::nullopt;
+  double share = 0;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), share);
+  return failed == std::errc() ? std::optional(share) : std::nullopt;
+}
+
+bool is_success(int status) {
+  return status >= 200 && status <= 299;
+}
+
+}  // namespace
+
+/// What is known of a call beside its answer.
+struct graph_caller::under_way {
+  shared_token token;
+  duration waited{0};
+  steady_instant began_at{};
+  steady_instant ended_at{};
+  instant sent_at{};
+};
+
+graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings settings,
+                           net::https_client& graph, net::https_client& login, clock& time,
+                           entropy& random, request_observer& observer)
+    : root_(std::move(settings.root)),
+      graph_(graph),
+      time_(time),
+      random_(random),
+      observer_(observer),
+      gates_{lane_gate(executor, settings.reads, time), lane_gate(executor, settings.writes, time),
+             lane_gate(executor, settings.methods, time)},
+      tokens_(executor, std::move(settings.sign_in), login, time, random, observer),
+      breaker_(settings.breaker) {}
+
+lane_gate& graph_caller::gate_of(operation asked) {
+  return gates_[static_cast<std::size_t>(lane_of(asked))];
+}
+
+std::string graph_caller::fresh_guid() {
+  const std::uint64_t high = random_.next();
+  const std::uint64_t low = random_.next();
+  constexpr std::uint64_t low48 = 0xFFFF'FFFF'FFFF;
+  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32, high >> 16 & 0xFFFF,
+                     high & 0xFFF, (low >> 48 & 0x3FFF) | 0x8000, low & low48);
+}
+
+net::http_request graph_caller::dress(const graph_request& request, const call_options& options,
+                                      shared_token token) {
+  net::http_request dressed;
+  dressed.method = method_of(request.asked);
+  dressed.target = "/v1.0" + request.target;
+  dressed.headers.add("Accept", "application/json");
+  dressed.headers.add("client-request-id", fresh_guid());
+  if (!request.body.empty()) dressed.headers.add("Content-Type", "application/json");
+  if (request.eventual) dressed.headers.add("ConsistencyLevel", "eventual");
+  if (options.urgent) dressed.headers.add("x-ms-throttle-priority", "High");
+  dressed.secret.emplace().value = std::move(token);
+  // A copy: after a 401 the same body goes out again.
+  dressed.body = net::wiped_buffer::copy_of(request.body.view());
+  dressed.deadline = options.deadline;
+  dressed.urgent = options.urgent;
+  // Graph's best practices: after a 503 a new connection may reach another front end.
+  dressed.fresh_connection = std::exchange(fresh_connection_, false);
+  return dressed;
+}
+
+error graph_caller::not_answered(operation asked, const error& why) {
+  error said = why;
+  said.what = std::string(to_string(asked)) + ": " + why.what;
+  switch (why.kind) {
+    case failure::unknown_effect:
+      said.code = refusal::no_answer;
+      break;
+    case failure::cancelled:
+      said.code = refusal::given_up;
+      break;
+    case failure::permanent:
+      said.code = refusal::rejected;
+      break;
+    default:
+      said.code = refusal::unavailable;
+  }
+  return said;
+}
+
+void graph_caller::note_pace(const graph_request& request, const net::http_response& response,
+                             const graph_answer& answer) {
+  lane_budget& budget = gate_of(request.asked).budget();
+  const auto now = time_.steady_now();
+  const auto retry_after = answer.refused ? answer.refused->retry_after : std::nullopt;
+  if (response.status == 429) {
+    budget.on_throttled(now, retry_after, uniform(random_));
+    return;
+  }
+  if (retry_after) budget.hold(now, *retry_after);
+  budget.on_answer(now, used_share(response.headers));
+}
+
+void graph_caller::judge_permission(operation asked, graph_answer& answer) {
+  grant& known = grants_[static_cast<std::size_t>(asked)];
+  if (is_success(answer.status)) {
+    known = {true, 0};
+  } else if (answer.status == 403) {
+    // A permission that was there is rather this account's affair (it holds a role, say) than the
+    // application's, unless the next account is refused too.
+    ++known.refusals;
+    if (known.proved && known.refusals < 3) answer.refused->scope = failure_scope::hire;
+  }
+}
+
+graph_answer graph_caller::digest(const graph_request& request, net::http_response response,
+                                  under_way& state) {
+  const instant here_at = time_.now();
+  instant theirs = here_at + offset_.value();
+  if (const auto date = response.headers.find("Date")) {
+    if (const auto at = net::parse_http_date(*date, here_at)) {
+      offset_.add(*at, state.sent_at, here_at);
+      theirs = *at;
+    }
+  }
+  graph_answer answer;
+  answer.status = response.status;
+  if (const auto id = response.headers.find("request-id")) answer.request_id = *id;
+  answer.body = std::move(response.body);
+  if (!is_success(answer.status)) {
+    std::optional<duration> retry_after;
+    if (const auto text = response.headers.find("Retry-After")) {
+      retry_after = net::parse_retry_after(*text, theirs, longest_retry_after);
+    }
+    answer.refused = classify(request.asked,
+                              {answer.status, answer.body.view(), retry_after, answer.request_id});
+  }
+  note_pace(request, response, answer);
+  judge_permission(request.asked, answer);
+  if (answer.status >= 500) {
+    breaker_.on_failure(time_.steady_now(), uniform(random_));
+    fresh_connection_ = answer.status == 503;
+  } else {
+    breaker_.on_success();
+  }
+  return answer;
+}
+
+boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_request* request,
+                                                                call_options options,
+                                                                under_way* state) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  auto token = co_await tokens_.get(options.deadline, options.urgent);
+  if (!token) co_return std::unexpected(std::move(token.error()));
+  state->token = std::move(*token);
+  if (co_await is_cancelled()) {
+    co_return fail(failure::cancelled, refusal::given_up,
+                   std::string(to_string(request->asked)) + ": given up before it was sent");
+  }
+  if (const auto pause = breaker_.ask(time_.steady_now(), options.urgent)) {
+    auto resting =
+        fail(failure::retryable, refusal::unavailable,
+             "Graph failed again and again and is left alone for a while", failure_scope::lane);
+    resting.error().retry_after = pause;
+    co_return resting;
+  }
+  if (lane_of(request->asked) == lane::writes) {
+    // A write costs one resource unit beside (Graph: throttling-limits).
+    gates_[static_cast<std::size_t>(lane::reads)].budget().charge(time_.steady_now(), 1);
+  }
+  state->began_at = time_.steady_now();
+  state->sent_at = time_.now();
+  auto response = co_await graph_.send(dress(*request, options, state->token));
+  state->ended_at = time_.steady_now();
+  if (response) co_return digest(*request, std::move(*response), *state);
+  if (response.error().kind == failure::cancelled || response.error().kind == failure::permanent) {
+    breaker_.on_abandoned();
+  } else {
+    breaker_.on_failure(state->ended_at, uniform(random_));
+  }
+  co_return std::unexpected(not_answered(request->asked, response.error()));
+}
+
+void graph_caller::tell(const graph_request& request, const call_options& options,
+                        const under_way& state, const result<graph_answer>& outcome) {
+  lane_gate& gate = gate_of(request.asked);
+  request_made made;
+  made.asked = request.asked;
+  if (outcome) made.status = outcome->status;
+  if (!outcome) made.failed = outcome.error().kind;
+  if (outcome && outcome->refused) made.failed = outcome->refused->kind;
+  made.urgent = options.urgent;
+  made.waited = state.waited;
+  made.took = std::chrono::duration_cast<duration>(state.ended_at - state.began_at);
+  made.tokens_left = gate.budget().tokens(time_.steady_now());
+  made.requests_per_second = gate.budget().requests_per_second();
+  made.waiting = gate.waiting();
+  made.breaker_open = breaker_.open();
+  observer_.on_request(made);
+}
+
+boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request request,
+                                                                call_options options) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  lane_gate& gate = gate_of(request.asked);
+  under_way state;
+  const auto asked_at = time_.steady_now();
+  auto entered = co_await gate.enter({options.deadline, options.urgent, request.nearest});
+  state.waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
+  result<graph_answer> outcome = std::unexpected(error{});
+  if (entered) {
+    outcome = co_await send(&request, options, &state);
+    if (outcome && outcome->status == 401) {
+      tell(request, options, state, outcome);
+      tokens_.drop(state.token);
+      gate.budget().charge(time_.steady_now(), 1);
+      outcome = co_await send(&request, options, &state);
+    }
+  } else {
+    entered.error().what = std::string(to_string(request.asked)) + ": " + entered.error().what;
+    outcome = std::unexpected(std::move(entered.error()));
+  }
+  tell(request, options, state, outcome);
+  if (outcome && request.asked == operation::issue_pass) {
+    if (const auto limits = limits_told_by(outcome->reply())) observer_.on_limits(*limits);
+  }
+  co_return outcome;
+}
+
+boost::asio::awaitable<result<net::wiped_buffer>> graph_caller::fetch(graph_request request,
+                                                                      call_options options) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  auto answer = co_await call(std::move(request), options);
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  if (answer->refused) co_return std::unexpected(std::move(*answer->refused));
+  co_return std::move(answer->body);
+}
+
+}  // namespace daypass::entra

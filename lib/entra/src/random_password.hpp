@@ -1,0 +1,12 @@
+#pragma once
+
+#include "daypass/base/secret_text.hpp"
+
+namespace daypass::entra {
+
+/// A password that nobody keeps: 48 random characters of ASCII that JSON need not escape, with a
+/// capital, a small letter, a digit and a mark at least (Entra: concept-sspr-policy). From
+/// OpenSSL's generator for private values, into the secure heap.
+[[nodiscard]] result<secret_text> make_password();
+
+}  // namespace daypass::entra
