@@ -1,0 +1,130 @@
+#pragma once
+// The state as plain calls on one thread. Calls come in groups: begin(), any calls, commit(). A
+// call that fails alone leaves no trace and the group goes on; a failure of the disk undoes the
+// group.
+
+#include "database.hpp"
+#include "feed_tables.hpp"
+#include "file_lock.hpp"
+#include "history_table.hpp"
+#include "lease_table.hpp"
+#include "record_table.hpp"
+
+#include "daypass/ports/state_store.hpp"
+#include "daypass/store/sqlite_settings.hpp"
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace daypass::store {
+
+class sqlite_state {
+ public:
+  static result<std::unique_ptr<sqlite_state>> open(const sqlite_settings& settings);
+
+  /// When it fails, so does every call up to commit(), and commit() says why.
+  void begin();
+  /// Durable when it returns. On error nothing of the group happened, whatever its calls answered.
+  result<void> commit();
+
+  result<intake_receipt> record_batch(const std::vector<intake_item>& items,
+                                      const fold_function& fold);
+  result<std::vector<position>> positions();
+  result<std::vector<leased_onboarding>> lease_due(const lease_request& request);
+  result<std::optional<instant>> next_due();
+  result<onboarding> update(const lease& held, const transition& change);
+  void release(const lease& held) { leases_.release(held); }
+  result<std::uint64_t> add_order(const hire_key& key, const order& given);
+  result<std::vector<listed_onboarding>> list(const list_filter& filter);
+  result<std::optional<onboarding>> find(const hire_key& key);
+  result<std::vector<history_entry>> history(const hire_key& key);
+  result<state_totals> totals(instant now);
+  result<std::vector<quarantined_event>> quarantine(std::size_t max);
+  result<std::vector<quarantined_event>> undelivered(std::size_t max);
+  result<void> mark_delivered(const std::vector<std::uint64_t>& numbers);
+
+  /// Wakes the records behind `after` that `why` concerns (nothing: all that have not settled), a
+  /// bounded number at a time so that urgent work is not kept waiting.
+  struct wake_progress {
+    std::uint64_t woken = 0;
+    std::int64_t after = 0;  ///< Go on from here.
+    bool done = false;
+  };
+  result<wake_progress> wake(std::optional<reason> why, instant now, std::int64_t after);
+
+ private:
+  explicit sqlite_state(database db);
+  result<void> set_up(const sqlite_settings& settings);
+
+  // Runs a call's statements so that they take effect together or not at all.
+  template <typename T, typename Body>
+  result<T> attempt(Body body);
+  // The same for statements that only read.
+  template <typename T, typename Body>
+  result<T> look(Body body);
+  template <typename T>
+  result<T> settle(result<T> said);
+  void undo_call();
+
+  intake_receipt record_all(const std::vector<intake_item>& items, const fold_function& fold);
+  result<intake_receipt> record_singly(const std::vector<intake_item>& items,
+                                       const fold_function& fold);
+  intake_result record(const intake_item& item, const fold_function& fold, intake_receipt& receipt);
+  intake_result record_event(const hire_event& event, const fold_function& fold,
+                             intake_receipt& receipt);
+  bool write_folded(const hire_event& event, folded after, std::optional<stored_record> before,
+                    intake_receipt& receipt);
+  std::vector<std::int64_t> due_numbers(const lease_request& request);
+  void park_unreadable(std::int64_t number, instant now);
+  std::optional<stored_record> fresh(const hire_key& key);
+
+  file_lock lock_;
+  database db_;
+  statement savepoint_;
+  statement release_savepoint_;
+  record_table records_;
+  history_table history_;
+  seen_table seen_;
+  lease_table leases_;
+  statement due_urgent_;
+  statement due_;
+  statement next_due_;
+  std::optional<error> broken_;  ///< Why the group can't be committed any more.
+};
+
+template <typename T>
+result<T> sqlite_state::settle(result<T> said) {
+  if (db_.failed()) said = std::unexpected(db_.take_failure());
+  return said;
+}
+
+template <typename T, typename Body>
+result<T> sqlite_state::look(Body body) {
+  if (broken_) return std::unexpected(*broken_);
+  try {
+    return settle<T>(body());
+  } catch (const std::exception& thrown) {
+    return fail(failure::defect, state_errc::refused, std::string("state: ") + thrown.what());
+  }
+}
+
+template <typename T, typename Body>
+result<T> sqlite_state::attempt(Body body) {
+  if (broken_) return std::unexpected(*broken_);
+  savepoint_.with().execute();
+  result<T> said = look<T>(std::move(body));
+  if (said) {
+    release_savepoint_.with().execute();
+    said = settle<T>(std::move(said));
+  }
+  if (!said) {
+    undo_call();
+    if (!db_.in_transaction()) broken_ = said.error();
+  }
+  return said;
+}
+
+}  // namespace daypass::store
