@@ -49,25 +49,26 @@ void take(const folding& in, const account_view& seen, account_origin origin) {
   close_attempts(in.is, step_kind::create_account);
 }
 
-/// Someone else's UPN, and nothing of ours on the way: the next number.
-void take_next_number(const folding& in) {
-  account_state& account = in.is.account;
-  if (has_attempt(in.is, step_kind::create_account)) return;
-  const std::string& employee = in.done.attributes.employee_id;
-  for (const account_view& holder : account.holders) {
-    if (holder.soft_deleted || (!employee.empty() && holder.employee_id == employee)) return;
-  }
+/// Reserves the next number of the name that HR's words give.
+void reserve_next_number(actual& is, const member_attributes& plain) {
+  account_state& account = is.account;
   ++account.upn_number;
-  account.reserved = in.done.attributes;
+  account.reserved = plain;
   account.reserved.user_principal_name =
-      upn_with_number(in.at.facts.who ? in.at.facts.who->user_principal_name
-                                      : in.done.attributes.user_principal_name,
-                      account.upn_number);
-  account.reserved.mail_nickname = upn_with_number(
-      in.at.facts.who ? in.at.facts.who->mail_nickname : in.done.attributes.mail_nickname,
-      account.upn_number);
+      upn_with_number(plain.user_principal_name, account.upn_number);
+  account.reserved.mail_nickname = upn_with_number(plain.mail_nickname, account.upn_number);
   account.looked_at.reset();
   account.holders.clear();
+}
+
+/// Someone else's UPN, and nothing of ours on the way: the next number.
+void take_next_number(const folding& in) {
+  if (has_attempt(in.is, step_kind::create_account)) return;
+  const std::string& employee = in.done.attributes.employee_id;
+  for (const account_view& holder : in.is.account.holders) {
+    if (holder.soft_deleted || (!employee.empty() && holder.employee_id == employee)) return;
+  }
+  reserve_next_number(in.is, in.at.facts.who ? *in.at.facts.who : in.done.attributes);
 }
 
 void absorb_names(const folding& in, const accounts_seen& seen) {
@@ -110,6 +111,12 @@ void absorb_accounts(const folding& in, const accounts_seen& seen) {
   } else {
     absorb_own_account(in, seen);
   }
+}
+
+actual absorb_name_taken(const situation& at) {
+  actual is = at.is();
+  reserve_next_number(is, at.facts.who ? *at.facts.who : is.account.reserved);
+  return is;
 }
 
 void absorb_created(const folding& in, const account_created& made) {

@@ -24,12 +24,21 @@ decision decide_issuing(const situation& at) {
   return start(at, new_step(at, step_kind::look_methods));
 }
 
-decision decide_publish(const situation& at) {
+/// A step that shows people the pass: with the window that Graph answered, and today's names.
+step labelled_step(const situation& at, step_kind kind) {
   const pass_state& pass = at.is().pass;
-  step next = new_step(at, step_kind::publish_secret);
+  step next = new_step(at, kind);
   next.plan = *pass.plan;
+  next.plan.start_at = pass.start_at;
+  if (at.facts.when) next.plan.zone = at.facts.when->zone;
   next.pass = pass.id;
-  return start(at, std::move(next));
+  next.attributes = at.is().account.reserved;
+  if (at.facts.who) next.attributes.display_name = at.facts.who->display_name;
+  return next;
+}
+
+decision decide_publish(const situation& at) {
+  return start(at, labelled_step(at, step_kind::publish_secret));
 }
 
 /// When the published pass is compared again; `last` is the last comparison.
@@ -100,9 +109,7 @@ std::optional<decision> relabel(const situation& at) {
   const pass_state& pass = at.is().pass;
   if (pass.displayed_digest == label_key(at)) return std::nullopt;
   if (!may_start(at, step_kind::refresh_secret)) return std::nullopt;
-  step next = new_step(at, step_kind::refresh_secret);
-  next.plan = *pass.plan;
-  return start(at, std::move(next));
+  return start(at, labelled_step(at, step_kind::refresh_secret));
 }
 
 /// Verified: compare again when due, and mind the account, the label and the soft wants meanwhile.

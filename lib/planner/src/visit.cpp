@@ -20,10 +20,12 @@ class one_visit {
     const secret_state secret_before = record_.is.pass.secret;
     record_.is = reconcile(situation_now());
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
+    if (input_.name_taken) record_.is = absorb_name_taken(situation_now());
     result_.verdict = decide(situation_now());
     result_.became_ready =
         record_.is.pass.secret == secret_state::verified && secret_before != secret_state::verified;
     stand();
+    tell_delays();
     start_what_may();
     result_.is = std::move(record_.is);
     return std::move(result_);
@@ -57,6 +59,7 @@ class one_visit {
       stands.where = verdict.where;
       stands.why = verdict.why;
       stands.since = input_.now;
+      result_.standing_changed = notable;
       if (notable) result_.story.push_back(story_of(verdict));
     }
     stands.wanted_version = record_.wants.version;
@@ -69,6 +72,22 @@ class one_visit {
         verdict.where == standing::settled && !was_settled && verdict.ended == ending::rescinded;
   }
 
+  /// What operators are told once for each hire: late, or a lock-out that takes too long.
+  void tell_delays() {
+    const situation at = situation_now();
+    actual& is = record_.is;
+    const bool ready = is.pass.secret == secret_state::verified;
+    if (ready || lockout_wanted(at)) is.late_told = false;
+    const bool late = !ready && classify_wanted(at) == wanted_class::started &&
+                      is.ended == ending::none && !is.first_usable_at;
+    if (late && !is.late_told) is.late_told = result_.late = true;
+    const auto& begun = is.lockout.begun_at;
+    const bool stuck =
+        begun && result_.verdict.urgent && input_.now >= *begun + input_.rules.bounds.stuck_after;
+    if (!begun) is.stuck_told = false;
+    if (stuck && !is.stuck_told) is.stuck_told = result_.revocation_stuck = true;
+  }
+
   void start_what_may() {
     for (step& effect : result_.verdict.effects) start(std::move(effect));
     if (!result_.verdict.forward) return;
@@ -76,7 +95,7 @@ class one_visit {
       result_.lane_full = true;
       return;
     }
-    start(std::move(*result_.verdict.forward));
+    start(*result_.verdict.forward);
   }
 
   void start(step next) {

@@ -162,6 +162,8 @@ struct actual {
   std::optional<instant> used_at;             ///< OneTimeUsed first seen.
   std::optional<instant> first_usable_at;     ///< Start of our authority's last days (design 5.7).
   std::optional<instant> account_checked_at;  ///< Last read of the account by its id.
+  bool late_told = false;                   ///< Operators were told that it is late.
+  bool stuck_told = false;                  ///< Or that its lock-out takes too long.
   std::uint64_t reissue_heeded = 0;           ///< Number of the newest reissue order carried out.
   std::uint64_t adopt_heeded = 0;             ///< Number of the adopt order that was used.
   std::uint64_t next_step = 1;

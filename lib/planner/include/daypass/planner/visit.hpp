@@ -23,6 +23,7 @@ struct visit_input {
   std::string_view fresh_name;
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};  ///< May a forward step start on this lane now?
+  bool name_taken = false;  ///< The reserved UPN is another hire's: take the next number.
 };
 
 /// One line of the hire's story.
@@ -36,6 +37,9 @@ struct visit_result {
   decision verdict;
   std::vector<step> starts;        ///< To be started once the write is durable.
   bool lane_full = false;          ///< The forward step waits for room on its lane.
+  bool standing_changed = false;   ///< Held, parked or settled, or going on after that.
+  bool late = false;               ///< Activation has come without a ready pass: told once.
+  bool revocation_stuck = false;   ///< The lock-out takes too long: told once.
   bool became_ready = false;       ///< The verified pass is in the store, for the first time.
   bool became_locked_out = false;  ///< Every revocation effect is confirmed.
   std::vector<story_line> story;

@@ -1,0 +1,101 @@
+#include "due_loop.hpp"
+
+#include "worker.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace daypass::engine {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr auto longest_wait = seconds{30};
+constexpr auto trouble_wait = seconds{1};
+
+/// Leases up to `max` and starts their workers. How many there were; nothing on trouble.
+asio::awaitable<std::optional<std::size_t>> lease(workshop* shop, lease_request request,
+                                                  std::optional<lane> slot) {
+  auto leased = co_await shop->with.state.lease_due(request);
+  if (!leased) {
+    shop->state_trouble = true;
+    shop->with.reports.report(happening::store_trouble{leased.error()});
+    co_return std::nullopt;
+  }
+  for (leased_onboarding& one : *leased) {
+    shop->children.start(work_on(shop, std::move(one), request.urgent_only, slot));
+  }
+  co_return leased->size();
+}
+
+/// One look at everything that is due. True when all was given out that may be.
+asio::awaitable<bool> lease_all(workshop* shop) {
+  const instant now = shop->with.time.now();
+  const std::size_t urgent_room =
+      shop->with.room.revocations - std::min(shop->locking_out, shop->with.room.revocations);
+  bool trouble = false;
+  if (urgent_room > 0) {
+    const auto given =
+        co_await lease(shop, {.now = now, .max = urgent_room, .urgent_only = true}, std::nullopt);
+    trouble = !given.has_value();
+  }
+  for (std::size_t index = 0; index < lane_count && !trouble; ++index) {
+    const auto which = static_cast<lane>(index);
+    const std::size_t room = shop->board.free(which, now);
+    if (room == 0) continue;
+    const auto given = co_await lease(shop, {.now = now, .max = room, .only_lane = which}, which);
+    trouble = !given.has_value();
+  }
+  co_return !trouble;
+}
+
+asio::awaitable<duration> time_to_next(workshop* shop) {
+  const instant now = shop->with.time.now();
+  instant next = std::min(now + longest_wait, shop->board.next_probe());
+  const auto due = co_await shop->with.state.next_due();
+  // Due already and not given out: its lane is full, and the worker that ends there wakes us.
+  if (due && *due && **due > now) next = std::min(next, **due);
+  co_return std::max<duration>(next - now, milliseconds{1});
+}
+
+void forget_old_codes(workshop* shop) {
+  shop->pocket.drop_older_than(shop->with.time.now() - shop->with.room.code_lifetime,
+                               [&](const hire_key& key) { return shop->workers.contains(key); });
+}
+
+/// What the planner must know of the hour: the clock, and the flood of creations.
+void refresh_rules(workshop* shop) {
+  constexpr auto offset_max = seconds{120};
+  const instant now = shop->with.time.now();
+  while (!shop->creations.empty() && shop->creations.front() + hours{1} <= now) {
+    shop->creations.pop_front();
+  }
+  const bool held = shop->creations.size() >= shop->with.room.creations_per_hour_max;
+  const bool trusted = std::chrono::abs(shop->with.entra.clock_offset()) <= offset_max;
+  if (held == shop->rules->creations_held && trusted == shop->rules->clock_trusted) return;
+  if (trusted != shop->rules->clock_trusted) {
+    shop->with.reports.report(
+        happening::clock_offset_measured{shop->with.entra.clock_offset(), trusted});
+  }
+  shop->change_rules([&](planner::policy& rules) {
+    rules.creations_held = held;
+    rules.clock_trusted = trusted;
+  });
+}
+
+}  // namespace
+
+asio::awaitable<void> run_due_loop(workshop* shop) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  while (!shop->stopping) {
+    shop->look_now = false;
+    forget_old_codes(shop);
+    refresh_rules(shop);
+    const bool fine = co_await lease_all(shop);
+    if (shop->look_now || shop->stopping) continue;
+    const duration wait = fine ? co_await time_to_next(shop) : duration(trouble_wait);
+    if (shop->look_now || shop->stopping) continue;
+    co_await shop->work_to_do.wait_until(&shop->with.time, shop->with.time.steady_now() + wait);
+  }
+}
+
+}  // namespace daypass::engine

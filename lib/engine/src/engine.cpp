@@ -1,0 +1,91 @@
+#include "daypass/engine/engine.hpp"
+
+#include "due_loop.hpp"
+#include "intake.hpp"
+#include "policy_keeper.hpp"
+#include "worker.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace daypass::engine {
+
+namespace asio = boost::asio;
+
+class engine::implementation {
+ public:
+  explicit implementation(parts with) : shop_(std::move(with)) {}
+
+  asio::awaitable<void> run() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    shop_.with.reports.report(happening::lifecycle{"engine started"});
+    shop_.children.start(run_intake(&shop_));
+    shop_.children.start(run_outbox(&shop_));
+    shop_.children.start(run_policy_keeper(&shop_));
+    shop_.children.start(run_due_loop(&shop_));
+    co_await shop_.children.join();
+    shop_.with.reports.report(happening::lifecycle{"engine stopped"});
+  }
+
+  void stop() {
+    if (shop_.stopping) return;
+    shop_.stopping = true;
+    shop_.with.feed.stop();
+    shop_.wake();
+    shop_.policy_asked.set();
+    shop_.quiet.set();
+  }
+
+  void abandon() { shop_.children.cancel_all(); }
+
+  void nudge(const hire_key& key) {
+    const auto busy = shop_.workers.find(key);
+    if (busy != shop_.workers.end()) busy->second->nudge();
+    shop_.wake();
+  }
+
+  asio::awaitable<void> reinterpret(std::shared_ptr<const interpreter> meaning) {
+    shop_.meaning = std::move(meaning);
+    auto woken = co_await shop_.with.state.wake_all(shop_.with.time.now());
+    if (!woken) shop_.with.reports.report(happening::store_trouble{woken.error()});
+    shop_.wake();
+  }
+
+  [[nodiscard]] condition look() const {
+    condition now;
+    now.policy_known = shop_.policy_known;
+    now.state_trouble = shop_.state_trouble;
+    now.clock_trusted = shop_.rules->clock_trusted;
+    now.working = shop_.workers.size();
+    for (std::size_t index = 0; index < lane_count; ++index) {
+      now.lane_held[index] = shop_.board.held(static_cast<lane>(index));
+    }
+    return now;
+  }
+
+ private:
+  workshop shop_;
+};
+
+engine::engine(parts with) : implementation_(std::make_unique<implementation>(std::move(with))) {}
+engine::~engine() = default;
+
+asio::awaitable<void> engine::run() {
+  return implementation_->run();
+}
+void engine::stop() {
+  implementation_->stop();
+}
+void engine::abandon() {
+  implementation_->abandon();
+}
+void engine::nudge(hire_key key) {
+  implementation_->nudge(key);
+}
+asio::awaitable<void> engine::reinterpret(std::shared_ptr<const interpreter> meaning) {
+  return implementation_->reinterpret(std::move(meaning));
+}
+condition engine::look() const {
+  return implementation_->look();
+}
+
+}  // namespace daypass::engine

@@ -1,0 +1,38 @@
+#pragma once
+// Starts, counts, cancels and joins child coroutines: nothing in the engine is detached.
+
+#include "daypass/ports/wake_event.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <cstddef>
+#include <list>
+
+namespace daypass::engine {
+
+/// Lives as long as its children's frames; on the io_context's thread.
+class nursery {
+ public:
+  nursery(boost::asio::any_io_executor executor, clock& time);
+
+  /// Starts a child. What it throws is a bug and ends the process.
+  void start(boost::asio::awaitable<void> child);
+
+  /// Asks every child to end (terminal cancellation).
+  void cancel_all();
+
+  [[nodiscard]] std::size_t size() const { return children_.size(); }
+
+  /// Ends when no child is left.
+  boost::asio::awaitable<void> join();
+
+ private:
+  boost::asio::any_io_executor executor_;
+  clock& time_;
+  std::list<boost::asio::cancellation_signal> children_;
+  wake_event empty_;
+};
+
+}  // namespace daypass::engine

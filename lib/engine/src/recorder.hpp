@@ -1,0 +1,35 @@
+#pragma once
+// The pure part of a recording: what a transition runs inside the store's transaction.
+
+#include "daypass/planner/visit.hpp"
+#include "daypass/ports/interpreter.hpp"
+#include "daypass/ports/state_store.hpp"
+
+#include <memory>
+
+namespace daypass::engine {
+
+/// Everything a visit needs beside the fresh record, by value: the store runs it on its own thread
+/// and may repeat it.
+struct visit_order {
+  std::shared_ptr<const interpreter> meaning;
+  std::shared_ptr<const planner::policy> rules;
+  instant now{};
+  std::vector<planner::running_step> running;
+  std::optional<outcome> happened;
+  std::optional<pass_id> code_in_hand;
+  std::string fresh_name;
+  std::uint64_t random = 0;
+  std::array<bool, lane_count> lane_open{};
+  bool name_taken = false;     ///< The store refused the reserved UPN: another hire of ours has it.
+  planner::visit_result told;  ///< What the last run gave.
+};
+
+/// A transition over `order`; what it gave is in `order->told` afterwards.
+[[nodiscard]] transition make_transition(std::shared_ptr<visit_order> order);
+
+/// What folding an event means for the schedule: due now, unless nothing can be due before long.
+[[nodiscard]] fold_function make_fold(std::shared_ptr<const interpreter> meaning,
+                                      std::shared_ptr<const planner::policy> rules, instant now);
+
+}  // namespace daypass::engine

@@ -1,0 +1,183 @@
+#include "worker.hpp"
+
+#include "recorder.hpp"
+#include "step_runner.hpp"
+
+#include "daypass/planner/classes.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+namespace daypass::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto trouble_pause_max = seconds{5};
+
+std::string fresh_secret_name(entropy& randomness) {
+  const std::uint64_t high = randomness.next();
+  return fmt::format("pass-{:016x}{:016x}", high, randomness.next());
+}
+
+bool is_conflict_of_names(const error& why) {
+  return why.code == state_errc::name_taken;
+}
+
+}  // namespace
+
+worker::worker(workshop* shop, leased_onboarding leased)
+    : shop_(shop), leased_(std::move(leased)), changed_(shop->with.executor) {
+  shop_->workers.emplace(leased_.held.key, this);
+}
+
+worker::~worker() {
+  shop_->workers.erase(leased_.held.key);
+  if (slot_) shop_->board.give_back(*slot_);
+}
+
+void worker::nudge() {
+  nudged_ = true;
+  changed_.set();
+}
+
+asio::awaitable<void> worker::run() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  if (!co_await visit(nullptr, false)) co_return;
+  while (true) {
+    if (!answers_.empty()) {
+      const finished done = std::move(answers_.front());
+      answers_.pop_front();
+      report_step(done);
+      if (!co_await visit(&done.happened, false)) break;
+      continue;
+    }
+    if (nudged_) {
+      nudged_ = false;
+      if (!co_await visit(nullptr, false)) break;
+      continue;
+    }
+    if (running_.empty()) break;
+    co_await changed_.wait_until(&shop_->with.time, shop_->with.time.steady_now() + hours{1});
+  }
+  // Without the lease nothing of this hire may be recorded here; its answers are lost attempts.
+  while (!running_.empty()) {
+    co_await changed_.wait_until(&shop_->with.time, shop_->with.time.steady_now() + hours{1});
+    for (const finished& done : answers_) {
+      std::erase_if(running_, [&](const planner::running_step& one) {
+        return one.id == done.happened.done.id;
+      });
+    }
+    answers_.clear();
+  }
+}
+
+asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_result* told,
+                                     bool name_taken) {
+  duration pause = milliseconds{100};
+  while (true) {
+    const instant now = shop_->with.time.now();
+    auto order = std::make_shared<visit_order>();
+    order->meaning = shop_->meaning;
+    order->rules = shop_->rules;
+    order->now = now;
+    order->running = running_;
+    if (happened != nullptr) order->happened = *happened;
+    order->code_in_hand = shop_->pocket.pass_of(leased_.held.key);
+    order->fresh_name = fresh_secret_name(shop_->with.randomness);
+    order->random = shop_->with.randomness.next();
+    order->name_taken = name_taken;
+    for (std::size_t index = 0; index < lane_count; ++index) {
+      const auto which = static_cast<lane>(index);
+      order->lane_open[index] =
+          !shop_->stopping && (slot_ == which || shop_->board.open(which, now));
+    }
+    auto written = co_await shop_->with.state.update(leased_.held, make_transition(order));
+    if (written) {
+      shop_->state_trouble = false;
+      leased_.record = std::move(*written);
+      *told = std::move(order->told);
+      co_return true;
+    }
+    if (is_conflict_of_names(written.error())) {
+      name_taken = true;
+      continue;
+    }
+    if (written.error().code == state_errc::lease_lost) co_return false;
+    shop_->state_trouble = true;
+    shop_->with.reports.report(happening::store_trouble{written.error()});
+    if (shop_->stopping) co_return false;
+    co_await shop_->with.time.sleep(pause);
+    pause = std::min<duration>(pause * 2, trouble_pause_max);
+  }
+}
+
+asio::awaitable<bool> worker::visit(const outcome* happened, bool name_taken) {
+  planner::visit_result told;
+  if (happened != nullptr) note_lane(*happened);
+  if (!co_await record(happened, &told, name_taken)) co_return false;
+  if (happened != nullptr) {
+    std::erase_if(running_,
+                  [&](const planner::running_step& one) { return one.id == happened->done.id; });
+    if (slot_ && !is_revocation(happened->done.kind)) {
+      shop_->board.give_back(*slot_);
+      slot_.reset();
+    }
+  }
+  const auto held = shop_->pocket.pass_of(leased_.held.key);
+  if (held && *held != leased_.record.is.pass.id) shop_->pocket.drop(leased_.held.key);
+  if (held && leased_.record.is.pass.published_at) shop_->pocket.drop(leased_.held.key);
+  report(told);
+  start_children(std::move(told));
+  co_return true;
+}
+
+void worker::start_children(planner::visit_result told) {
+  for (step& next : told.starts) {
+    if (!is_revocation(next.kind) && !next.urgent) {
+      const lane which = lane_of(next.kind);
+      if (slot_ != which) {
+        if (slot_) shop_->board.give_back(*slot_);
+        shop_->board.take(which, shop_->with.time.now());
+        slot_ = which;
+      }
+      if (next.kind == step_kind::create_account) {
+        shop_->creations.push_back(shop_->with.time.now());
+      }
+    }
+    running_.push_back({next.id, next.kind});
+    shop_->children.start(run_child(std::move(next)));
+  }
+  if (running_.empty() && slot_) {
+    shop_->board.give_back(*slot_);
+    slot_.reset();
+  }
+}
+
+asio::awaitable<void> worker::run_child(step next) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const auto started_at = shop_->with.time.steady_now();
+  outcome happened = co_await run_step(shop_, leased_.held.key, std::move(next));
+  const auto took = shop_->with.time.steady_now() - started_at;
+  answers_.push_back({std::move(happened), std::chrono::duration_cast<duration>(took)});
+  changed_.set();
+}
+
+asio::awaitable<void> work_on(workshop* shop, leased_onboarding leased, bool urgent,
+                              std::optional<lane> slot) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const lease held = leased.held;
+  if (urgent) ++shop->locking_out;
+  if (slot) shop->board.take(*slot, shop->with.time.now());
+  {
+    worker one(shop, std::move(leased));
+    one.adopt_slot(slot);
+    co_await one.run();
+  }
+  if (urgent) --shop->locking_out;
+  shop->with.state.release(held);
+  shop->wake();
+}
+
+}  // namespace daypass::engine

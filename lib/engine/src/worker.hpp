@@ -1,0 +1,60 @@
+#pragma once
+// Works on one leased hire: visit, start steps, wait for answers or a nudge, visit again; until
+// nothing is under way and nothing may start.
+
+#include "workshop.hpp"
+
+#include "daypass/planner/visit.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <deque>
+#include <vector>
+
+namespace daypass::engine {
+
+/// Lives in the frame of work_on; on the io_context's thread.
+class worker {
+ public:
+  worker(workshop* shop, leased_onboarding leased);
+  ~worker();
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+
+  boost::asio::awaitable<void> run();
+
+  /// Takes over a lane slot that the due loop reserved.
+  void adopt_slot(std::optional<lane> slot) { slot_ = slot; }
+
+  /// Something about this hire changed: visit again, beside what is in flight.
+  void nudge();
+
+ private:
+  struct finished {
+    outcome happened;
+    duration took{};
+  };
+
+  boost::asio::awaitable<bool> visit(const outcome* happened, bool name_taken);
+  boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told,
+                                      bool name_taken);
+  boost::asio::awaitable<void> run_child(step next);
+  void start_children(planner::visit_result told);
+  void note_lane(const outcome& happened);
+  void report(const planner::visit_result& told);
+  void report_step(const finished& done);
+
+  workshop* shop_;
+  leased_onboarding leased_;
+  std::vector<planner::running_step> running_;
+  std::deque<finished> answers_;
+  bool nudged_ = false;
+  wake_event changed_;
+  std::optional<lane> slot_;  ///< The lane slot that a forward step of this hire holds.
+};
+
+/// Leases are given back and the worker unregistered whichever way this ends.
+boost::asio::awaitable<void> work_on(workshop* shop, leased_onboarding leased, bool urgent,
+                                     std::optional<lane> slot);
+
+}  // namespace daypass::engine

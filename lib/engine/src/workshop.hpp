@@ -1,0 +1,54 @@
+#pragma once
+// What the parts of the engine share.
+
+#include "code_pocket.hpp"
+#include "lane_board.hpp"
+#include "nursery.hpp"
+
+#include "daypass/engine/engine.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace daypass::engine {
+
+class worker;
+
+/// On the io_context's thread alone.
+struct workshop {
+  explicit workshop(parts given);
+
+  parts with;
+  std::shared_ptr<const planner::policy> rules;  ///< The current one; old ones may be in use.
+  std::shared_ptr<const interpreter> meaning;
+  lane_board board;
+  code_pocket pocket;
+  nursery children;
+  std::unordered_map<hire_key, worker*> workers;  ///< One for each leased hire.
+  std::size_t locking_out = 0;                    ///< Workers leased urgently.
+  wake_event work_to_do;                          ///< Something may be due.
+  bool look_now = true;                           ///< As work_to_do, for who is not waiting.
+  std::deque<instant> creations;                  ///< Starts of the last hour.
+  bool stopping = false;
+  bool state_trouble = false;
+  bool policy_known = false;
+  bool policy_wanted = true;  ///< A refusal named it: read it anew.
+  wake_event policy_asked;
+  wake_event quiet;  ///< Set when stopping: ends idle waits.
+
+  /// Lets the due loop look at once.
+  void wake();
+
+  /// Replaces the rules by a copy that `change` has been applied to.
+  template <typename Change>
+  void change_rules(Change change) {
+    auto copy = std::make_shared<planner::policy>(*rules);
+    change(*copy);
+    rules = std::move(copy);
+  }
+};
+
+}  // namespace daypass::engine

@@ -1,0 +1,35 @@
+#pragma once
+// Waiting for another coroutine's word, but not for longer than the clock port says.
+
+#include "daypass/ports/clock.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+
+namespace daypass {
+
+/// May be set again and again; each set() wakes all who wait at that moment. Uses a timer that
+/// never fires, so that no clock but the port's decides anything.
+class wake_event {
+ public:
+  explicit wake_event(const boost::asio::any_io_executor& executor)
+      : timer_(executor, boost::asio::steady_timer::time_point::max()) {}
+
+  void set() { timer_.cancel(); }
+
+  /// Returns at the next set(), at `until` at the latest, or when the caller is cancelled; it may
+  /// return earlier (the clock was set), so the caller looks at its condition again.
+  [[nodiscard]] boost::asio::awaitable<void> wait_until(
+      clock* time, std::chrono::steady_clock::time_point until);
+
+ private:
+  boost::asio::steady_timer timer_;
+};
+
+/// Whether the calling coroutine was cancelled.
+[[nodiscard]] boost::asio::awaitable<bool> is_cancelled();
+
+}  // namespace daypass
