@@ -1,0 +1,105 @@
+// entra-simulator: Entra ID and Microsoft Graph on loopback, for tests and the quickstart.
+
+#include "simulators/entra/https/server.hpp"
+
+#include <CLI/CLI.hpp>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+namespace {
+
+using namespace daypass::entra_simulator;
+
+struct options {
+  server_options ports;
+  identity who;
+  std::vector<std::string> domains;
+  std::vector<std::string> switches_set;
+  std::string ca_file;
+  std::string ready_file;
+  std::uint64_t seed = 1;
+  double answer_delay_ms = 0;
+  std::size_t log_entries = 200'000;
+  bool die_with_parent = false;
+};
+
+void declare(CLI::App& app, options& chosen) {
+  app.add_option("--port", chosen.ports.port,
+                 "HTTPS port of Graph and the token endpoint; 0 "
+                 "lets the system choose");
+  app.add_option("--control-port", chosen.ports.control_port, "HTTP port of the control API");
+  app.add_option("--ca-file", chosen.ca_file, "where to write the authority to trust, as PEM");
+  app.add_option("--ready-file", chosen.ready_file,
+                 "where to write ports and identity as JSON, once everything listens");
+  app.add_option("--tenant", chosen.who.tenant_id, "the tenant's id");
+  app.add_option("--client-id", chosen.who.client_id, "the application that may sign in");
+  app.add_option("--client-secret", chosen.who.client_secret, "its secret");
+  app.add_option("--domain", chosen.domains, "a verified domain; may be repeated");
+  app.add_option("--canary", chosen.who.canary, "text that stands inside every code")
+      ->check(CLI::Validator(
+          [](std::string& text) { return text.size() > 40 ? "too long" : std::string{}; }, ""));
+  app.add_option("--set", chosen.switches_set, "a switch as name=JSON; may be repeated");
+  app.add_option("--seed", chosen.seed, "of everything random but keys");
+  app.add_option("--answer-delay-ms", chosen.answer_delay_ms, "delays every answer");
+  app.add_option("--log-entries", chosen.log_entries, "how many requests the log remembers");
+  app.add_flag("--die-with-parent", chosen.die_with_parent, "ends when the starting process does");
+}
+
+switches read_switches(const options& chosen) {
+  switches made;
+  json changes{{"latency_ms", chosen.answer_delay_ms}};
+  for (const auto& each : chosen.switches_set) {
+    const auto mark = each.find('=');
+    if (mark == std::string::npos) throw std::invalid_argument("--set takes name=JSON: " + each);
+    const json value = parse_json(each.substr(mark + 1));
+    changes[each.substr(0, mark)] = value.is_discarded() ? json(each.substr(mark + 1)) : value;
+  }
+  const std::string wrong = apply_changes(made, changes);
+  if (!wrong.empty()) throw std::invalid_argument(wrong);
+  return made;
+}
+
+/// Written whole or not at all: readers wait for the name.
+void write_file(const std::string& path, const std::string& text) {
+  const std::string draft = path + ".tmp";
+  std::ofstream(draft) << text;
+  if (std::rename(draft.c_str(), path.c_str()) != 0)
+    throw std::runtime_error("can't write " + path);
+}
+
+void run(options chosen) {
+  if (chosen.die_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (!chosen.domains.empty()) chosen.who.domains = chosen.domains;
+  graph_service graph(chosen.who, read_switches(chosen), chosen.seed);
+  graph.state().log.remember(chosen.log_entries);
+  server serving(graph, chosen.ports);
+  if (!chosen.ca_file.empty()) write_file(chosen.ca_file, serving.authority_pem());
+  const json ready{{"port", serving.port()},         {"control_port", serving.control_port()},
+                   {"tenant", chosen.who.tenant_id}, {"client_id", chosen.who.client_id},
+                   {"domains", chosen.who.domains},  {"pid", ::getpid()}};
+  if (!chosen.ready_file.empty()) write_file(chosen.ready_file, ready.dump() + "\n");
+  std::cout << ready.dump() << std::endl;
+  serving.run();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  options chosen;
+  CLI::App app("Entra ID and Microsoft Graph, simulated on loopback", "entra-simulator");
+  declare(app, chosen);
+  CLI11_PARSE(app, count, arguments);
+  try {
+    run(std::move(chosen));
+  } catch (const std::exception& wrong) {
+    std::cerr << "entra-simulator: " << wrong.what() << '\n';
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,93 @@
+#include "simulators/entra/logic/control_service.hpp"
+#include "simulators/entra/logic/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace daypass::entra_simulator {
+namespace {
+
+/// Global Administrator's role template.
+constexpr const char* default_role = "62e90394-69f5-4237-9190-012177145e10";
+
+/// "principal" is a group's id or what user_of takes.
+std::string principal_of(graph_service& graph, const json& body) {
+  const std::string key = body.value("principal", "");
+  if (const group* found = graph.state().world.find_group(key)) return found->id;
+  const user* found = user_of(graph, json{{"user", key}});
+  return found == nullptr ? std::string{} : found->id;
+}
+
+response make_group(graph_service& graph, const json& body, moment) {
+  const group& made = graph.state().world.create_group(body.value("display_name", "Group"),
+                                                       body.value("role_assignable", false));
+  return answer(200, {{"id", made.id}});
+}
+
+response add_member(graph_service& graph, const json& body, moment at) {
+  group* into = graph.state().world.find_group(body.value("group", ""));
+  const std::string principal = principal_of(graph, body);
+  if (into == nullptr || principal.empty()) return refused_action("no such group or principal");
+  const bool added = graph.state().world.add_member(*into, principal, at);
+  return answer(200, {{"added", added}});
+}
+
+response remove_member(graph_service& graph, const json& body, moment) {
+  group* from = graph.state().world.find_group(body.value("group", ""));
+  const std::string principal = principal_of(graph, body);
+  if (from == nullptr || principal.empty()) return refused_action("no such group or principal");
+  return answer(200, {{"removed", graph.state().world.remove_member(*from, principal)}});
+}
+
+response assign_role(graph_service& graph, const json& body, moment at) {
+  const std::string principal = principal_of(graph, body);
+  if (principal.empty()) return refused_action("no such principal");
+  directory_world& world = graph.state().world;
+  const bool eligible = body.value("eligible", false);
+  const role_grant& made =
+      world.grant_role(principal, body.value("role", default_role), eligible, at);
+  if (user* whom = world.find_ever(principal)) {
+    world.note(*whom, at, actor::administrator,
+               eligible ? "made eligible for a role" : "given a role", made.role_definition_id);
+  }
+  return answer(200, {{"id", made.id}});
+}
+
+response remove_role(graph_service& graph, const json& body, moment) {
+  const std::string principal = principal_of(graph, body);
+  if (principal.empty()) return refused_action("no such principal");
+  return answer(200, {{"removed", graph.state().world.revoke_role(principal, body.value("role", ""),
+                                                                  body.value("eligible", false))}});
+}
+
+response set_policy(graph_service& graph, const json& body, moment) {
+  json patch = body;
+  patch["@odata.type"] = "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration";
+  const std::string wrong = apply_patch(graph.state().world.policy, patch);
+  return wrong.empty() ? answer(200, to_json(graph.state().world.policy)) : refused_action(wrong);
+}
+
+response expire_tokens(graph_service& graph, const json&, moment) {
+  graph.state().tokens.expire_all();
+  return answer(200, {{"issued", graph.state().tokens.issued()}});
+}
+
+struct named_action {
+  std::string_view name;
+  action run;
+};
+
+constexpr std::array actions{
+    named_action{"create_group", make_group},     named_action{"add_member", add_member},
+    named_action{"remove_member", remove_member}, named_action{"assign_role", assign_role},
+    named_action{"remove_role", remove_role},     named_action{"set_policy", set_policy},
+    named_action{"expire_tokens", expire_tokens}};
+
+}  // namespace
+
+action find_tenant_action(std::string_view name) {
+  const auto found = std::ranges::find(actions, name, &named_action::name);
+  return found == actions.end() ? nullptr : found->run;
+}
+
+}  // namespace daypass::entra_simulator
