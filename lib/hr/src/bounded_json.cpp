@@ -65,8 +65,9 @@ class bounded_builder final : public nlohmann::json_sax<json> {
   bool key(string_t& name) override {
     if (beyond_ != 0 || full_) return true;
     if (name.size() > text_bytes_max) {
-      found(decode_errc::text_too_long, "has a member whose name is far too long: remove it");
       name.clear();
+      key_.clear();
+      found(decode_errc::text_too_long, "is far too long for a member's name: remove it");
     }
     if (open_.back()->contains(name)) {
       key_ = name;
@@ -125,7 +126,7 @@ class bounded_builder final : public nlohmann::json_sax<json> {
       return true;
     }
     open_.push_back(placed);
-    path_.push_back(item ? "-" : key_);
+    path_.push_back(item ? "-" : shown_name(key_));
     return true;
   }
 
@@ -146,11 +147,16 @@ class bounded_builder final : public nlohmann::json_sax<json> {
 
   void found(decode_errc code, std::string_view what) {
     if (flaw_->has_value()) return;
+    constexpr std::size_t shown_levels_max = 4;
     std::string pointer;
-    for (std::size_t level = 1; level < path_.size(); ++level) {
-      pointer += "/" + shown_name(path_[level]);
+    for (std::size_t level = 1; level < path_.size() && level <= shown_levels_max; ++level) {
+      pointer += "/" + path_[level];
     }
-    if (!open_.empty() && open_.back()->is_object()) pointer += "/" + shown_name(key_);
+    if (path_.size() > shown_levels_max + 1) {
+      pointer += "/...";
+    } else if (!open_.empty() && open_.back()->is_object()) {
+      pointer += "/" + shown_name(key_);
+    }
     *flaw_ = unusable{code, fmt::format("{}: {}", pointer.empty() ? "/" : pointer, what)};
   }
 

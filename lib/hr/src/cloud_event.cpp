@@ -100,7 +100,7 @@ checked<bounded_json> parse_value(std::string_view value) {
   if (const auto bad = first_bad_utf8(value)) {
     if (large) return refuse_size(value.size());
     return refuse(decode_errc::invalid_utf8,
-                  fmt::format("value: is not UTF-8 at byte {}: encode it as UTF-8", *bad));
+                  fmt::format("value: is not UTF-8 at byte {}: encode it as UTF-8", *bad + 1));
   }
   auto parsed = parse_bounded(value, "value");
   if (!parsed && large) return refuse_size(value.size());

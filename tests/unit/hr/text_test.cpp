@@ -1,0 +1,69 @@
+#include "text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace daypass::hr {
+namespace {
+
+TEST(Utf8, IsTakenWhenWellFormed) {
+  for (const auto* const text : {"", "plain", "Zoë", "李小龍", "😀", "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_FALSE(first_bad_utf8(text)) << text;
+  }
+}
+
+TEST(Utf8, IsRefusedWhereItBreaks) {
+  EXPECT_EQ(first_bad_utf8("ab\xFF"), 2U);
+  EXPECT_EQ(first_bad_utf8("\xC3"), 0U) << "cut off";
+  EXPECT_EQ(first_bad_utf8("a\xC0\x80"), 1U) << "overlong";
+  EXPECT_EQ(first_bad_utf8("\xE0\x80\x80"), 0U) << "overlong";
+  EXPECT_EQ(first_bad_utf8("\xED\xA0\x80"), 0U) << "surrogate";
+  EXPECT_EQ(first_bad_utf8("\xF4\x90\x80\x80"), 0U) << "above U+10FFFF";
+  EXPECT_EQ(first_bad_utf8("\xE2\x28\xA1"), 0U) << "no continuation";
+  EXPECT_EQ(first_bad_utf8("\x80"), 0U) << "continuation first";
+}
+
+TEST(Controls, AreFoundInEveryPlane) {
+  EXPECT_TRUE(has_controls(std::string_view("a\0b", 3)));
+  EXPECT_TRUE(has_controls("a\x7F"));
+  EXPECT_TRUE(has_controls("a\xC2\x85"));
+  EXPECT_TRUE(has_controls("a\u2028"));
+  EXPECT_TRUE(has_controls("a\u202E"));
+  EXPECT_TRUE(has_controls("a\u2066"));
+  EXPECT_FALSE(has_controls("می‌خواهم")) << "the zero-width non-joiner is part of words";
+  EXPECT_FALSE(has_controls("a\u00A0b – ’"));
+}
+
+TEST(SignInNames, FollowEntrasRules) {
+  EXPECT_TRUE(is_upn("a.b-c_d!e#f^g~h'i@contoso.example"));
+  EXPECT_TRUE(is_upn(std::string(64, 'a') + "@contoso.example"));
+  EXPECT_FALSE(is_upn(std::string(65, 'a') + "@contoso.example"));
+  EXPECT_FALSE(is_upn("a@" + std::string(48, 'b') + ".c"));
+  EXPECT_FALSE(is_upn("a b@contoso.example"));
+  EXPECT_FALSE(is_upn("a@b@contoso.example"));
+  EXPECT_FALSE(is_upn("@contoso.example"));
+  EXPECT_FALSE(is_upn("a@localhost"));
+  EXPECT_FALSE(is_upn("a@-b.example"));
+  EXPECT_FALSE(is_upn("a@b..example"));
+}
+
+TEST(MailAddresses, ArePlain) {
+  EXPECT_TRUE(is_email("grace.hopper+navy@contoso.example"));
+  EXPECT_FALSE(is_email(".grace@contoso.example"));
+  EXPECT_FALSE(is_email("gr..ace@contoso.example"));
+  EXPECT_FALSE(is_email("\"grace\"@contoso.example"));
+  EXPECT_FALSE(is_email("grace@"));
+  EXPECT_FALSE(is_email("<grace@contoso.example>"));
+}
+
+TEST(Names, AreShortIdentifiers) {
+  EXPECT_TRUE(is_name("field-sales_2.0", 64));
+  EXPECT_FALSE(is_name("", 64));
+  EXPECT_FALSE(is_name("-a", 64));
+  EXPECT_FALSE(is_name("a/b", 64));
+  EXPECT_FALSE(is_name("abc", 2));
+}
+
+}  // namespace
+}  // namespace daypass::hr
