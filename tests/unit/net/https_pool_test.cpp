@@ -5,6 +5,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace daypass::net::testing {
 namespace {
 
@@ -42,15 +44,15 @@ class HttpsPool : public ::testing::Test {
   void begin(http_request request, std::string name) {
     request.target = "/" + name;
     ++running;
-    asio::co_spawn(
-        context, client->send(std::move(request)),
-        asio::bind_cancellation_slot(give_up.slot(), [this, name](const std::exception_ptr& bug,
-                                                                  result<http_response> answer) {
-          if (bug) std::rethrow_exception(bug);
-          --running;
-          names.push_back(name);
-          answers.push_back(std::move(answer));
-        }));
+    asio::co_spawn(context, client->send(std::move(request)),
+                   asio::bind_cancellation_slot(
+                       signals.emplace_back().slot(),
+                       [this, name](const std::exception_ptr& bug, result<http_response> answer) {
+                         if (bug) std::rethrow_exception(bug);
+                         --running;
+                         names.push_back(name);
+                         answers.push_back(std::move(answer));
+                       }));
   }
 
   // Lets the context run until `done` says so.
@@ -78,7 +80,8 @@ class HttpsPool : public ::testing::Test {
   asio::io_context context;
   scripted_server server;
   std::unique_ptr<https_client> client;
-  asio::cancellation_signal give_up;
+  std::deque<asio::cancellation_signal>
+      signals;  // one for each begun send; a slot holds one handler
   int running = 0;
   std::vector<std::string> names;
   std::vector<result<http_response>> answers;
@@ -152,7 +155,7 @@ TEST_F(HttpsPool, CancelsAWaitWithoutEffect) {
 TEST_F(HttpsPool, CancelledAfterSendingIsUnknownAndFreesTheConnection) {
   begin(post("x"), "o0");
   run_until([this] { return server.reached.is_set(); });
-  give_up.emit(asio::cancellation_type::terminal);
+  signals.front().emit(asio::cancellation_type::terminal);
   run_all();
   ASSERT_FALSE(answers.at(0));
   EXPECT_EQ(answers[0].error().kind, failure::unknown_effect);
@@ -166,7 +169,7 @@ TEST_F(HttpsPool, CancelledAfterSendingIsUnknownAndFreesTheConnection) {
 TEST_F(HttpsPool, CancelledGetHadNoEffect) {
   begin(get(), "o0");
   run_until([this] { return server.reached.is_set(); });
-  give_up.emit(asio::cancellation_type::terminal);
+  signals.front().emit(asio::cancellation_type::terminal);
   run_all();
   ASSERT_FALSE(answers.at(0));
   EXPECT_EQ(answers[0].error().kind, failure::cancelled);
@@ -176,7 +179,7 @@ TEST_F(HttpsPool, CancelledDuringTheHandshakeIsWithoutEffect) {
   server.handshakes = false;  // the script's read then waits for a handshake that never begins
   begin(post("x"), "o0");
   run_until([this] { return server.connections == 1; });
-  give_up.emit(asio::cancellation_type::terminal);
+  signals.front().emit(asio::cancellation_type::terminal);
   run_all();
   ASSERT_FALSE(answers.at(0));
   EXPECT_EQ(answers[0].error().kind, failure::cancelled) << answers[0].error().what;
