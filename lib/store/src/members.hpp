@@ -63,6 +63,7 @@ struct members_of<account_state> {
     on("enabled", &account_state::enabled);
     on("enabled_by_us", &account_state::enabled_by_us);
     on("disabled_by_us", &account_state::disabled_by_us);
+    on("enabled_at", &account_state::enabled_written_at);
     on("created_at", &account_state::created_at);
     on("looked_at", &account_state::looked_at);
     on("holders", &account_state::holders);
@@ -182,6 +183,8 @@ struct members_of<actual> {
     on("used_at", &actual::used_at);
     on("first_usable_at", &actual::first_usable_at);
     on("account_checked_at", &actual::account_checked_at);
+    on("late_told", &actual::late_told);
+    on("stuck_told", &actual::stuck_told);
     on("reissue_heeded", &actual::reissue_heeded);
     on("adopt_heeded", &actual::adopt_heeded);
     on("next_step", &actual::next_step);

@@ -1,0 +1,89 @@
+#pragma once
+// The state in memory: what simulations run on. Passes the contract suite, and every call is done
+// when it returns to its awaiter.
+
+#include "daypass/ports/state_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace daypass::fakes {
+
+/// A hire's record with what the port does not show of it.
+struct memory_record {
+  onboarding record;
+  schedule due;
+  std::vector<history_entry> story;
+  std::uint64_t created = 0;  ///< In the order of the first events.
+
+  /// Adds to the story; lines alike in a row are one with a count.
+  void add(const std::vector<history_entry>& entries);
+};
+
+/// One thread. Outlives a simulated crash, as a disk does.
+class memory_state final : public state_store {
+ public:
+  /// Asked at every call but release, by its name ("update", ...): true makes it end in `io`,
+  /// retryable, with nothing recorded. None: nothing fails.
+  void fail_next(std::function<bool(std::string_view operation)> asked) {
+    fail_next_ = std::move(asked);
+  }
+
+  /// The process ended: all leases with it.
+  void forget_leases() { leases_.clear(); }
+
+  /// Every record, for a simulation to check.
+  [[nodiscard]] const std::map<hire_key, memory_record>& records() const { return records_; }
+
+  boost::asio::awaitable<result<intake_receipt>> record_batch(std::vector<intake_item> items,
+                                                              fold_function fold) override;
+  boost::asio::awaitable<result<std::vector<position>>> positions() override;
+  boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(
+      lease_request request) override;
+  boost::asio::awaitable<result<std::optional<instant>>> next_due() override;
+  boost::asio::awaitable<result<onboarding>> update(lease held, transition change) override;
+  void release(lease held) override;
+  boost::asio::awaitable<result<std::uint64_t>> add_order(hire_key key, order given) override;
+  boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) override;
+  boost::asio::awaitable<result<std::uint64_t>> wake_all(instant now) override;
+  boost::asio::awaitable<result<std::vector<listed_onboarding>>> list(list_filter filter) override;
+  boost::asio::awaitable<result<std::optional<onboarding>>> find(hire_key key) override;
+  boost::asio::awaitable<result<std::vector<history_entry>>> history(hire_key key) override;
+  boost::asio::awaitable<result<state_totals>> totals(instant now) override;
+  boost::asio::awaitable<result<std::vector<quarantined_event>>> quarantine(
+      std::size_t max) override;
+  boost::asio::awaitable<result<std::vector<quarantined_event>>> undelivered(
+      std::size_t max) override;
+  boost::asio::awaitable<result<void>> mark_delivered(std::vector<std::uint64_t> numbers) override;
+
+ private:
+  /// Cluster, place, time and bytes: the very same record.
+  using origin = std::tuple<std::string, partition_id, std::int64_t, instant,
+                            std::optional<std::string>, std::optional<std::string>>;
+
+  [[nodiscard]] std::optional<error> failure(std::string_view operation);
+  intake_result take(const intake_item& item, const fold_function& fold, intake_receipt& receipt);
+  intake_result take_event(const intake_item& item, const fold_function& fold,
+                           intake_receipt& receipt);
+  intake_result put_aside(const quarantined_event& event, const std::string& cluster);
+
+  std::function<bool(std::string_view)> fail_next_;
+  std::map<hire_key, memory_record> records_;
+  std::map<hire_key, std::uint64_t> leases_;  ///< The token of each.
+  std::map<event_id, std::set<event_digest>> seen_;
+  std::map<std::pair<std::string, partition_id>, std::int64_t> positions_;
+  std::vector<quarantined_event> quarantine_;
+  std::set<origin> origins_;  ///< Of the quarantined.
+  std::uint64_t next_token_ = 1;
+};
+
+}  // namespace daypass::fakes
