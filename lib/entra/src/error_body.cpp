@@ -38,7 +38,7 @@ error_body read_error_body(std::string_view body) {
 }
 
 bool holds(std::string_view text, std::string_view part) {
-  return !std::ranges::search(text, part, {}, lower, lower).empty();
+  return part.empty() || !std::ranges::search(text, part, {}, lower, lower).empty();
 }
 
 std::string_view presentable(std::string_view code) {

@@ -18,7 +18,6 @@ constexpr double step_below = 0.02;
 constexpr double step_above = 0.01;
 constexpr minutes rise_interval{1};
 constexpr minutes probe_interval{10};
-constexpr seconds same_moment{5};
 constexpr int longest_doubling = 6;
 
 double in_seconds(std::chrono::steady_clock::duration span) {
@@ -50,14 +49,15 @@ lane_budget::lane_budget(lane_limit limit)
       burst_(std::max(limit.burst, 1 + reserved_share)),
       reserve_(burst_ * reserved_share),
       rate_(documented_rate_),
-      tokens_(burst_) {
+      held_rate_(below_documented * documented_rate_),
+      tokens_(0) {
   DAYPASS_ASSERT(documented_rate_ > 0);
   burst_ = std::max(burst_, 1 + reserve_);
+  tokens_ = burst_;
 }
 
 double lane_budget::needed(bool urgent) const {
-  // A hair less than the exact amount: sums of fractions must not cost a whole extra wait.
-  return (urgent ? 1 : 1 + reserve_) - 1e-9;
+  return urgent ? 1 : 1 + reserve_;
 }
 
 double lane_budget::tokens(steady_instant now) const {
@@ -78,7 +78,9 @@ steady_instant lane_budget::earliest(steady_instant now, bool urgent) const {
 steady_instant lane_budget::earliest_behind(steady_instant now, bool urgent,
                                             std::size_t ahead) const {
   const double missing = needed(urgent) + static_cast<double>(ahead) - tokens(now);
-  const steady_instant refilled = missing <= 0 ? now : now + from_seconds(missing / rate_);
+  // Less than a hair is nothing: sums of fractions must not cost an extra wait.
+  constexpr double hair = 1e-9;
+  const steady_instant refilled = missing <= hair ? now : now + from_seconds(missing / rate_);
   return std::max(refilled, blocked_until_);
 }
 
@@ -95,16 +97,20 @@ void lane_budget::charge(steady_instant now, double cost) {
 }
 
 void lane_budget::note_demand(steady_instant now) {
+  if (!demand_at_) quiet_until_ = std::max(quiet_until_, now + probe_interval);
   demand_at_ = now;
 }
 
 void lane_budget::on_answer(steady_instant now, std::optional<double> used_share) {
   in_a_row_ = 0;
-  if (used_share && *used_share > 1) quiet_until_ = now + probe_interval;
-  if (quiet_until_ && now < *quiet_until_) return;
-  if (!risen_at_ || now - *risen_at_ > 2 * rise_interval) risen_at_ = now;
+  if (used_share && *used_share > 1) quiet_until_ = std::max(quiet_until_, now + probe_interval);
   const bool busy = demand_at_ && now - *demand_at_ <= rise_interval;
-  if (!busy || now - *risen_at_ < rise_interval) return;
+  if (!busy || now < quiet_until_) return;
+  if (!risen_at_ || *risen_at_ < quiet_until_ || now - *risen_at_ > 2 * rise_interval) {
+    held_rate_ = rate_;
+    risen_at_ = now;
+  }
+  if (now - *risen_at_ < rise_interval) return;
   settle(now);
   const double step = rate_ < documented_rate_ ? step_below : step_above;
   rate_ = std::min(rate_ + step * documented_rate_, fastest_share * documented_rate_);
@@ -114,12 +120,12 @@ void lane_budget::on_answer(steady_instant now, std::optional<double> used_share
 void lane_budget::on_throttled(steady_instant now, std::optional<duration> retry_after,
                                double jitter) {
   settle(now);
+  // While the lane stands still already, it is the answer to what was sent before that.
+  const bool same_moment = now < blocked_until_;
   const bool repeated = throttled_at_ && now - *throttled_at_ < probe_interval;
-  const bool same = throttled_at_ && now - *throttled_at_ < same_moment;
-  if (!same) {
-    const double slower = rate_ * (repeated ? slower_again : slower_once);
-    const double known = rate_ > documented_rate_ ? below_documented * documented_rate_ : slower;
-    rate_ = std::max(std::min(slower, known), slowest_share * documented_rate_);
+  if (!same_moment) {
+    rate_ = repeated ? slower_again * rate_ : std::min(slower_once * rate_, held_rate_);
+    rate_ = std::max(rate_, slowest_share * documented_rate_);
     in_a_row_ = std::min(in_a_row_ + 1, longest_doubling);
   }
   throttled_at_ = now;

@@ -25,11 +25,11 @@ struct lane_limit {
 [[nodiscard]] lane_limit default_write_limit();
 [[nodiscard]] lane_limit default_method_limit();
 
-/// Learning. A 429 lowers the pace: by 5 % when none came for ten minutes, by 20 % otherwise, and
-/// from above the documented limit to just below it. While the lane has been kept busy and ten
-/// minutes have passed since the last 429, the pace rises by 1 % of the documented limit a minute
-/// (2 % while below it), up to ten times that limit. So a limit that is lower or higher than the
-/// documented one is found with at most one probing 429 in ten minutes.
+/// Learning. A 429 lowers the pace: to what held before the last rise, and by 5 % at least, when
+/// none came for ten minutes; by 20 % otherwise. While the lane has been busy and quiet for ten
+/// minutes, the pace rises by 1 % of the documented limit a minute (2 % while below it), up to ten
+/// times that limit. So a limit that is lower or higher than the documented one is found with at
+/// most one probing 429 in ten minutes.
 ///
 /// Retry-After stops the lane for everybody until it has passed; a 429 without one, for a second
 /// that doubles with each in a row, up to a minute. The last 5 % of the burst are for urgent calls.
@@ -57,7 +57,8 @@ class lane_budget {
   /// the whole limit): above 1 it counts as a warning, and the pace does not rise for ten minutes.
   void on_answer(steady_instant now, std::optional<double> used_share);
 
-  /// A 429. `jitter` is uniform in [0, 1). Several of one moment lower the pace once.
+  /// A 429. `jitter` is uniform in [0, 1). Those that come while the lane stands still already
+  /// don't lower the pace again.
   void on_throttled(steady_instant now, std::optional<duration> retry_after, double jitter);
 
   /// Retry-After with another status than 429: stops the lane and teaches nothing.
@@ -75,11 +76,12 @@ class lane_budget {
   double burst_;
   double reserve_;
   double rate_;
+  double held_rate_;  // what was kept for ten minutes without a 429
   double tokens_;
   steady_instant settled_at_{};
   steady_instant blocked_until_{};
   std::optional<steady_instant> throttled_at_;
-  std::optional<steady_instant> quiet_until_;  // no rise before this
+  steady_instant quiet_until_{};  // no rise before this
   std::optional<steady_instant> risen_at_;
   std::optional<steady_instant> demand_at_;
   int in_a_row_ = 0;

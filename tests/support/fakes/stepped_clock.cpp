@@ -1,0 +1,42 @@
+#include "support/fakes/stepped_clock.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace daypass::fakes {
+
+namespace asio = boost::asio;
+
+asio::awaitable<void> stepped_clock::sleep(duration longest) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  if (longest <= duration::zero()) co_return;
+  auto end = std::make_shared<asio::steady_timer>(executor_, asio::steady_timer::time_point::max());
+  const duration due = passed_ + longest;
+  sleepers_.emplace(due, end);
+  co_await end->async_wait(asio::as_tuple(asio::use_awaitable));
+  // Still there: it was cancelled, not stepped over.
+  for (auto [at, last] = sleepers_.equal_range(due); at != last; ++at) {
+    if (at->second == end) {
+      sleepers_.erase(at);
+      break;
+    }
+  }
+}
+
+void stepped_clock::step(duration by) {
+  passed_ += by;
+  now_ += by;
+  while (!sleepers_.empty() && sleepers_.begin()->first <= passed_) {
+    sleepers_.begin()->second->cancel();
+    sleepers_.erase(sleepers_.begin());
+  }
+}
+
+bool stepped_clock::step_to_next() {
+  if (sleepers_.empty()) return false;
+  step(sleepers_.begin()->first - passed_);
+  return true;
+}
+
+}  // namespace daypass::fakes

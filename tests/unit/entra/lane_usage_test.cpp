@@ -1,0 +1,130 @@
+// A lane under full demand for hours of virtual time against a model of Graph's own bucket: how
+// much of the limit is used, and which refusals come.
+
+#include "daypass/entra/lane_budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+namespace daypass::entra {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Graph's side: usage leaks at limit per period, refused requests count too (Graph:
+/// throttling-limits), and a refusal names whole seconds.
+class graph_bucket {
+ public:
+  graph_bucket(double limit, duration period)
+      : limit_(limit), leak_(limit / std::chrono::duration<double>(period).count()) {}
+
+  /// Nothing: taken. Else Retry-After.
+  std::optional<duration> ask(steady_instant now) {
+    if (now > seen_) {
+      usage_ -= leak_ * std::chrono::duration<double>(now - seen_).count();
+      usage_ = std::max(usage_, 0.0);
+      seen_ = now;
+    }
+    const bool fits = usage_ + 1 <= limit_ + 1e-9;
+    usage_ = std::min(usage_ + 1, std::max(usage_, 1.8 * limit_));
+    if (fits) return std::nullopt;
+    return seconds(std::max(1L, std::lround(std::ceil((usage_ + 1 - limit_) / leak_))));
+  }
+
+ private:
+  double limit_;
+  double leak_;
+  double usage_ = 0;
+  steady_instant seen_{};
+};
+
+struct outcome {
+  int taken = 0;
+  std::vector<duration> refusals;  ///< When, from the start.
+  int forbidden = 0;               ///< Sent before a Retry-After that was known had passed.
+};
+
+/// Requests leave as the budget allows and arrive up to `jitter` later, possibly out of order.
+outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jitter) {
+  constexpr steady_instant start{1h};
+  lane_budget budget(ours);
+  std::mt19937_64 random(11);
+  outcome seen;
+  steady_instant now = start;
+  std::optional<steady_instant> not_before;
+  while (now < start + length) {
+    budget.note_demand(now);
+    const steady_instant at = budget.earliest(now, false);
+    if (at > now) {
+      now = at;
+      continue;
+    }
+    EXPECT_TRUE(budget.try_take(now, false));
+    if (not_before && now < *not_before) ++seen.forbidden;
+    const duration under_way(jitter == 0us ? 0 : random() % jitter.count());
+    if (const auto refused = theirs.ask(now + under_way)) {
+      budget.on_throttled(now + under_way, refused, 0.5);
+      not_before = now + under_way + *refused;
+      seen.refusals.push_back(std::chrono::duration_cast<duration>(now - start));
+    } else {
+      budget.on_answer(now + under_way, std::nullopt);
+      ++seen.taken;
+    }
+  }
+  return seen;
+}
+
+/// Refusals less than ten minutes after the one before: not probes.
+long crowded(const outcome& seen) {
+  long count = 0;
+  for (std::size_t i = 1; i < seen.refusals.size(); ++i) {
+    if (seen.refusals[i] - seen.refusals[i - 1] < 10min) ++count;
+  }
+  return count;
+}
+
+TEST(LaneUsage, UsesTheWriteBudget) {
+  for (const duration jitter : {duration(0), duration(200ms)}) {
+    const auto seen = play(default_write_limit(), graph_bucket(3000, 150s), 3h, jitter);
+    EXPECT_GE(seen.taken, 0.95 * 20 * 3 * 3600) << jitter.count();
+    EXPECT_EQ(seen.forbidden, 0);
+    EXPECT_EQ(crowded(seen), 0);
+  }
+}
+
+TEST(LaneUsage, UsesTheMethodsLane) {
+  for (const duration jitter : {duration(0), duration(200ms), duration(900ms)}) {
+    const auto seen = play(default_method_limit(), graph_bucket(5, 10s), 24h, jitter);
+    EXPECT_GE(seen.taken, 0.95 * 0.5 * 24 * 3600) << jitter.count();
+    EXPECT_EQ(seen.forbidden, 0);
+    EXPECT_EQ(crowded(seen), 0);
+  }
+}
+
+TEST(LaneUsage, KeepsTheDocumentedPaceWithoutARefusal) {
+  const auto writes = play(default_write_limit(), graph_bucket(3000, 150s), 10min, 100ms);
+  EXPECT_TRUE(writes.refusals.empty());
+  EXPECT_GE(writes.taken, 0.95 * (3000 + 20 * 600));
+  const auto methods = play(default_method_limit(), graph_bucket(5, 10s), 10min, 100ms);
+  EXPECT_TRUE(methods.refusals.empty());
+}
+
+TEST(LaneUsage, LearnsALimitThatIsLower) {
+  const auto seen = play(default_write_limit(), graph_bucket(1500, 150s), 4h, 100ms);
+  EXPECT_GE(seen.taken, 0.9 * 10 * 4 * 3600);
+  EXPECT_EQ(seen.forbidden, 0);
+  EXPECT_LE(crowded(seen), 8) << "on the way down only";
+}
+
+TEST(LaneUsage, LearnsALimitThatIsHigher) {
+  const auto seen = play({5, 10s, 4}, graph_bucket(20, 10s), 12h, 100ms);
+  EXPECT_GE(seen.taken, 1.5 * 0.5 * 12 * 3600);
+  EXPECT_EQ(crowded(seen), 0);
+}
+
+}  // namespace
+}  // namespace daypass::entra

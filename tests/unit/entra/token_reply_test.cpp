@@ -1,0 +1,126 @@
+#include "daypass/entra/token_reply.hpp"
+
+#include "daypass/domain/refusal.hpp"
+#include "daypass/entra/token_cache.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace daypass::entra {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TokenReply : public testing::Test {
+ protected:
+  TokenReply() { EXPECT_TRUE(initialise_secret_memory(1 << 16)); }
+};
+
+std::string refused(const std::string& error, long number) {
+  const std::string digits = std::to_string(number);
+  return R"({"error":")" + error + R"(","error_description":"AADSTS)" + digits +
+         R"(: text about app '8b7f'. Trace ID: 1 Timestamp: 2016-01-09 02:02:12Z",)"
+         R"("error_codes":[)" +
+         digits + R"(],"timestamp":"2016-01-09 02:02:12Z"})";
+}
+
+TEST_F(TokenReply, TakesTheToken) {
+  const auto read = read_token_reply(
+      200,
+      R"({"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"eyJ0.e30.x"})",
+      {});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->token->expose(), "eyJ0.e30.x");
+  EXPECT_EQ(read->lifetime, 3599s);
+}
+
+TEST_F(TokenReply, RefusesATokenThatIsNone) {
+  for (const char* bad : {"", "<html>", "{}", R"({"token_type":"Bearer","expires_in":3599})",
+                          R"({"token_type":"mac","expires_in":3599,"access_token":"x"})",
+                          R"({"token_type":"Bearer","expires_in":0,"access_token":"x"})"}) {
+    const auto read = read_token_reply(200, bad, {});
+    ASSERT_FALSE(read) << bad;
+    EXPECT_EQ(read.error().code, refusal::bad_answer);
+    EXPECT_EQ(read.error().scope, failure_scope::lane);
+  }
+}
+
+TEST_F(TokenReply, SaysTheCureForARefusal) {
+  struct row {
+    int status;
+    const char* error;
+    long number;
+    failure kind;
+    const char* cure;
+  };
+  const row table[] = {
+      {401, "invalid_client", 7000215, failure::permanent, "value is wanted"},
+      {401, "invalid_client", 7000222, failure::permanent, "has expired"},
+      {400, "unauthorized_client", 700016, failure::permanent, "not in this tenant"},
+      {401, "invalid_client", 700027, failure::permanent, "certificate"},
+      {401, "invalid_client", 700024, failure::permanent, "clock"},
+      {400, "invalid_request", 90002, failure::permanent, "tenant does not exist"},
+      {400, "invalid_scope", 70011, failure::permanent, "scope"},
+      {400, "invalid_request", 123456, failure::permanent, "AADSTS123456"},
+      {400, "temporarily_unavailable", 50196, failure::retryable, "by itself"},
+      {500, "server_error", 90033, failure::retryable, "by itself"},
+      {503, "temporarily_unavailable", 90033, failure::retryable, "AADSTS90033"},
+  };
+  for (const row& each : table) {
+    const auto read = read_token_reply(each.status, refused(each.error, each.number), {});
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().kind, each.kind) << each.number;
+    EXPECT_TRUE(read.error().what.contains(each.cure)) << read.error().what;
+    EXPECT_EQ(read.error().scope, failure_scope::lane);
+  }
+  const auto paced = read_token_reply(429, "", 3s);
+  EXPECT_EQ(paced.error().kind, failure::throttled);
+  EXPECT_EQ(paced.error().retry_after, duration(3s));
+}
+
+TEST_F(TokenReply, FindsTheNumberInTheDescriptionToo) {
+  const auto read = read_token_reply(
+      401, R"({"error":"invalid_client","error_description":"AADSTS7000222: The provided ..."})",
+      {});
+  EXPECT_TRUE(read.error().what.contains("has expired")) << read.error().what;
+}
+
+constexpr steady_instant start{1h};
+
+fresh_token token(const char* text, seconds lifetime) {
+  return {std::make_shared<const secret_text>(*secret_text::copy_of(text)), lifetime};
+}
+
+TEST_F(TokenReply, IsRefreshedAheadOfItsEndAndNotUsedUpToIt) {
+  token_cache cache;
+  EXPECT_EQ(cache.need(start), token_need::fetch);
+  cache.keep(token("a", 3600s), start, 0.5);
+  EXPECT_EQ(cache.need(start + 3000s), token_need::none);
+  EXPECT_EQ(cache.need(start + 3061s), token_need::refresh);
+  cache.postpone(start + 3061s);
+  EXPECT_EQ(cache.need(start + 3090s), token_need::none);
+  EXPECT_EQ(cache.need(start + 3092s), token_need::refresh);
+  EXPECT_EQ(cache.need(start + 3541s), token_need::fetch);
+}
+
+TEST_F(TokenReply, DropsOnlyTheTokenThatWasRefused) {
+  token_cache cache;
+  cache.keep(token("a", 3600s), start, 0);
+  const shared_token old = cache.token();
+  cache.keep(token("b", 3600s), start, 0);
+  cache.drop(old);
+  EXPECT_EQ(cache.need(start), token_need::none);
+  cache.drop(cache.token());
+  EXPECT_EQ(cache.need(start), token_need::fetch);
+}
+
+TEST_F(TokenReply, AnswersAllWithOneFailureForASecond) {
+  token_cache cache;
+  cache.keep_failure(error{.what = "no"}, start);
+  EXPECT_NE(cache.recent_failure(start + 900ms), nullptr);
+  EXPECT_EQ(cache.recent_failure(start + 1s), nullptr);
+}
+
+}  // namespace
+}  // namespace daypass::entra
