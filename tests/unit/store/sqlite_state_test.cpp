@@ -1,0 +1,151 @@
+// Groups of calls: what fails alone, what fails with the others, what is left behind.
+#include "sqlite_state.hpp"
+
+#include "state_support.hpp"
+
+namespace daypass::store {
+namespace {
+
+class groups : public state_test {
+ protected:
+  void SetUp() override { state_ = open_state(settings()); }
+
+  void record(std::vector<intake_item> items) {
+    state_->begin();
+    ASSERT_TRUE(state_->record_batch(items, count_up));
+    ASSERT_TRUE(state_->commit());
+  }
+  std::vector<leased_onboarding> lease_all() {
+    state_->begin();
+    auto leased = state_->lease_due({.now = noon, .max = 99});
+    EXPECT_TRUE(leased);
+    EXPECT_TRUE(state_->commit());
+    return std::move(*leased);
+  }
+
+  std::unique_ptr<sqlite_state> state_;
+};
+
+transition reserve(const std::string& upn) {
+  return [upn](const onboarding& fresh) {
+    recording next{.is = fresh.is, .due = {}, .history = {{noon, "step create_account", upn}}};
+    next.is.account.reserved.user_principal_name = upn;
+    return next;
+  };
+}
+
+TEST_F(groups, ACallThatIsRefusedFailsAlone) {
+  record({announced("A"), announced("B"), announced("C")});
+  const auto leased = lease_all();
+  ASSERT_EQ(leased.size(), 3U);
+  state_->begin();
+  const auto first = state_->update(leased[0].held, reserve("x@y"));
+  const auto second = state_->update(leased[1].held, reserve("x@y"));
+  const auto third = state_->update(leased[2].held, reserve("z@y"));
+  ASSERT_TRUE(state_->commit());
+  EXPECT_TRUE(first);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, make_error_code(state_errc::name_taken));
+  EXPECT_TRUE(third);
+  state_->begin();
+  EXPECT_EQ(state_->find({"p", "B"})->value().is, actual{});
+  EXPECT_EQ(state_->history({"p", "B"})->size(), 1U);
+  EXPECT_EQ(state_->history({"p", "C"})->size(), 2U);
+  EXPECT_TRUE(state_->commit());
+}
+
+TEST_F(groups, ATransitionThatThrowsIsADefectAndRecordsNothing) {
+  record({announced("A")});
+  const auto leased = lease_all();
+  state_->begin();
+  const auto said = state_->update(
+      leased[0].held, [](const onboarding&) -> recording { throw std::runtime_error("a bug"); });
+  EXPECT_TRUE(state_->commit());
+  ASSERT_FALSE(said);
+  EXPECT_EQ(said.error().kind, failure::defect);
+  state_->begin();
+  EXPECT_TRUE(state_->update(leased[0].held, reserve("x@y")));
+  EXPECT_TRUE(state_->commit());
+}
+
+TEST_F(groups, AnUnreadableRecordIsParkedAndKeepsNoOneWaiting) {
+  record({announced("A"), announced("B")});
+  EXPECT_EQ(run_sql(file(), "UPDATE hires SET actual = '[]' WHERE hire_id = 'A'"), "");
+  const auto leased = lease_all();
+  ASSERT_EQ(leased.size(), 1U);
+  EXPECT_EQ(leased[0].held.key.hire_id, "B");
+  state_->begin();
+  const auto parked = state_->list({.where = standing::parked});
+  ASSERT_TRUE(parked);
+  ASSERT_EQ(parked->size(), 1U);
+  EXPECT_EQ((*parked)[0].key.hire_id, "A");
+  EXPECT_EQ(state_->history({"p", "A"})->back().what, "record unreadable");
+  EXPECT_TRUE(state_->commit());
+}
+
+TEST_F(groups, WakingGoesOnInPortions) {
+  std::vector<intake_item> items;
+  for (int number = 0; number < 4'500; ++number) items.push_back(announced(std::to_string(number)));
+  record(items);
+  std::uint64_t woken = 0;
+  int portions = 0;
+  sqlite_state::wake_progress progress;
+  while (!progress.done) {
+    state_->begin();
+    progress = state_->wake(std::nullopt, noon, progress.after).value();
+    EXPECT_TRUE(state_->commit());
+    woken += progress.woken;
+    ++portions;
+  }
+  EXPECT_EQ(woken, 4'500U);
+  EXPECT_EQ(portions, 3);
+}
+
+TEST_F(groups, AFullDiskIsSaidAndUndoesTheGroup) {
+  record({announced("A")});
+  state_.reset();
+  auto small = settings();
+  small.file_pages_max = 40;
+  state_ = open_state(small);
+  const auto leased = lease_all();
+  ASSERT_EQ(leased.size(), 1U);
+  std::vector<intake_item> items;
+  for (int number = 0; number < 2'000; ++number) items.push_back(announced(std::to_string(number)));
+  state_->begin();
+  ASSERT_TRUE(state_->update(leased[0].held, reserve("x@y")));
+  const auto said = state_->record_batch(items, count_up);
+  ASSERT_FALSE(said);
+  EXPECT_EQ(said.error().code, make_error_code(state_errc::full));
+  EXPECT_EQ(said.error().kind, failure::retryable);
+  EXPECT_EQ(said.error().scope, failure_scope::lane);
+  const auto durable = state_->commit();
+  state_->begin();
+  EXPECT_EQ(state_->list({.max = 9})->size(), 1U);
+  const std::string upn = durable ? "x@y" : "";
+  EXPECT_EQ(state_->find({"p", "A"})->value().is.account.reserved.user_principal_name, upn);
+  EXPECT_TRUE(state_->commit());
+  record({announced("B")});
+}
+
+TEST_F(groups, AnotherWriterMakesItBusyAndNothingIsRecorded) {
+  state_.reset();
+  auto hasty = settings();
+  hasty.busy_timeout = milliseconds{1};
+  state_ = open_state(hasty);
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(file().c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  state_->begin();
+  const auto said = state_->record_batch({announced("A")}, count_up);
+  const auto durable = state_->commit();
+  ASSERT_FALSE(said);
+  EXPECT_EQ(said.error().code, make_error_code(state_errc::busy));
+  ASSERT_FALSE(durable);
+  EXPECT_EQ(durable.error().code, make_error_code(state_errc::busy));
+  sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  record({announced("A")});
+}
+
+}  // namespace
+}  // namespace daypass::store
