@@ -66,16 +66,10 @@ class posix_folder final : public file_layer {
   std::error_code write_draft(std::string_view contents, draft& written) override {
     const auto id = static_cast<draft>(++drafts_);
     descriptor file(::openat(folder_.number(), draft_name(id).c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR));
+                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_));
     if (!file.open()) return last_error();
-    std::error_code trouble;
-    if (group_ && ::fchown(file.number(), static_cast<uid_t>(-1), *group_) != 0) {
-      trouble = last_error();
-    } else if (::fchmod(file.number(), mode_) != 0) {
-      trouble = last_error();
-    } else {
-      trouble = write_all(file.number(), contents);
-    }
+    auto trouble = give_to_readers(file.number());
+    if (!trouble) trouble = write_all(file.number(), contents);
     open_.emplace(id, std::move(file));
     if (trouble) {
       discard(id);
@@ -142,6 +136,21 @@ class posix_folder final : public file_layer {
   }
 
  private:
+  /// Sets group and mode where creation did not: the umask and the folder's set-group-id bit decide
+  /// that, and the first file shows it for all.
+  std::error_code give_to_readers(int file) {
+    if (!tried_) {
+      struct stat about{};
+      if (::fstat(file, &about) != 0) return last_error();
+      set_group_ = group_ && about.st_gid != *group_;
+      set_mode_ = (about.st_mode & 07777U) != mode_;
+      tried_ = true;
+    }
+    if (set_group_ && ::fchown(file, static_cast<uid_t>(-1), *group_) != 0) return last_error();
+    if (set_mode_ && ::fchmod(file, mode_) != 0) return last_error();
+    return {};
+  }
+
   /// Begins with a dot, which no secret's name does: readers and listings pass over it.
   static std::string draft_name(draft id) {
     return fmt::format(".{}{}", std::to_underlying(id), draft_ending);
@@ -150,6 +159,9 @@ class posix_folder final : public file_layer {
   descriptor folder_;
   std::optional<gid_t> group_;
   mode_t mode_;
+  bool tried_ = false;
+  bool set_group_ = false;
+  bool set_mode_ = false;
   std::uint64_t drafts_ = 0;
   std::map<draft, descriptor> open_;
 };
