@@ -22,7 +22,11 @@ response listed(const call& asked, std::string_view set, json value) {
 }
 
 bool casts_to(const call& asked, std::string_view type) {
-  return asked.names.size() < 2 || equal_folded(asked.names[1], type);
+  if (asked.names.size() < 2) return true;
+  // "graph." is the schema's own alias of "microsoft.graph.".
+  constexpr std::string_view space = "microsoft.";
+  return equal_folded(asked.names[1], type) ||
+         equal_folded(asked.names[1], type.substr(space.size()));
 }
 
 response member_of(graph_state& state, const call& asked, bool transitive) {

@@ -50,6 +50,7 @@ constexpr std::string_view assignments_path = "/roleManagement/directory/roleAss
 constexpr std::string_view eligibilities_path =
     "/roleManagement/directory/roleEligibilityScheduleInstances";
 constexpr std::string_view deleted_path = "/directory/deletedItems/microsoft.graph.user";
+constexpr std::string_view deleted_alias_path = "/directory/deletedItems/graph.user";
 
 constexpr auto has_body = route_body::required;
 constexpr auto no_body = route_body::none;
@@ -87,6 +88,7 @@ constexpr auto table = std::to_array<route>({
     {"GET", "/directory/deletedItems", "deleted.list", directory, read_users, no_body,
      list_deleted},
     {"GET", deleted_path, "deleted.list", directory, read_users, no_body, list_deleted},
+    {"GET", deleted_alias_path, "deleted.list", directory, read_users, no_body, list_deleted},
     {"GET", "/directory/deletedItems/{id}", "deleted.get", directory, read_users, no_body,
      get_deleted},
     {"POST", "/directory/deletedItems/{id}/restore", "deleted.restore", directory, restore_users,

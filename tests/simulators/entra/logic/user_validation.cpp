@@ -77,6 +77,11 @@ bool complies(std::string_view password, std::string_view local_part) {
   return lower + upper + digit + mark >= 3;
 }
 
+/// YYYY-MM-DDThh:mm:ssZ, or with +00:00, as Microsoft's SDKs write it.
+bool is_utc_time(std::string_view text) {
+  return (text.ends_with('Z') || text.ends_with("+00:00")) && parse_time(text).has_value();
+}
+
 bool has_type(const json& value, property_type type) {
   switch (type) {
     case property_type::text:
@@ -84,8 +89,7 @@ bool has_type(const json& value, property_type type) {
     case property_type::boolean:
       return value.is_boolean();
     case property_type::time:
-      return value.is_string() && value.get_ref<const std::string&>().ends_with('Z') &&
-             parse_time(value.get_ref<const std::string&>());
+      return value.is_string() && is_utc_time(value.get_ref<const std::string&>());
     case property_type::texts:
       return value.is_array() &&
              std::ranges::all_of(value, [](const json& each) { return each.is_string(); });
