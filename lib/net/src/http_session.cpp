@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_size = 4 * 1024;
+constexpr std::size_t read_size = 4UL * 1024;
 
 int status_for(net_errc problem) {
   constexpr int bad_request = 400;
@@ -102,7 +102,7 @@ asio::awaitable<std::optional<http_query>> http_session::read_query() {
 
 // Closing with unread bytes would reset the connection and could take the reply along.
 asio::awaitable<void> http_session::drain() {
-  constexpr std::size_t most = 1024UL * 1024;
+  constexpr std::size_t most = 1UL * 1024 * 1024;
   boost::system::error_code ignored;
   socket_.shutdown(stream_socket::shutdown_send, ignored);
   service_->watch->arm(*this, clock::now() + service_->settings.header_timeout);

@@ -24,7 +24,7 @@ using boost::system::error_code;
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
 // The largest plaintext of one TLS record: what a read can give at once.
-constexpr std::size_t read_size = 16 * 1024;
+constexpr std::size_t read_size = 16UL * 1024;
 
 }  // namespace
 

@@ -48,7 +48,7 @@ result<void> clear_path(const asio::any_io_executor& executor, const std::string
 }
 
 std::optional<gid_t> group_id(const std::string& name) {
-  std::vector<char> room(16 * 1024);
+  std::vector<char> room(16UL * 1024);
   struct group entry{};
   struct group* found = nullptr;
   if (::getgrnam_r(name.c_str(), &entry, room.data(), room.size(), &found) != 0) {
@@ -136,7 +136,7 @@ std::optional<peer_identity> peer_of(stream_socket& socket) {
   sockaddr_storage local{};
   socklen_t local_size = sizeof local;
   const int handle = socket.native_handle();
-  auto* const address = static_cast<sockaddr*>(static_cast<void*>(&local));
+  auto* const address = reinterpret_cast<sockaddr*>(&local);
   if (::getsockname(handle, address, &local_size) != 0 || local.ss_family != AF_UNIX) {
     return std::nullopt;
   }

@@ -1,5 +1,7 @@
 #include "daypass/net/percent_encoding.hpp"
 
+#include <array>
+
 namespace daypass::net {
 namespace {
 
@@ -11,12 +13,12 @@ constexpr bool is_unreserved(char letter) {
 
 // Three characters at most, on the caller's stack: no copy of a secret is left in the heap.
 struct encoded_byte {
-  char text[3];
+  std::array<char, 3> text;
   std::size_t size;
 };
 
 encoded_byte encode(char letter) {
-  if (is_unreserved(letter)) return {{letter, 0, 0}, 1};
+  if (is_unreserved(letter)) return {{letter}, 1};
   constexpr std::string_view digits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(letter);
   return {{'%', digits[byte >> 4U], digits[byte & 0x0FU]}, 3};
@@ -26,7 +28,7 @@ template <typename Out>
 void append_encoded(Out& out, std::string_view text) {
   for (const char letter : text) {
     const auto encoded = encode(letter);
-    out.append(std::string_view(encoded.text, encoded.size));
+    out.append(std::string_view(encoded.text.data(), encoded.size));
   }
 }
 

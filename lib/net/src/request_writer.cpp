@@ -3,6 +3,7 @@
 #include "daypass/net/net_errc.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace daypass::net {
@@ -26,8 +27,8 @@ bool is_field_value(std::string_view text) {
 }
 
 bool is_ours_to_write(std::string_view name) {
-  constexpr std::string_view names[] = {"host", "content-length", "connection",
-                                        "transfer-encoding"};
+  constexpr std::array<std::string_view, 4> names{"host", "content-length", "connection",
+                                                  "transfer-encoding"};
   return std::ranges::any_of(
       names, [name](std::string_view ours) { return equal_ignoring_case(name, ours); });
 }
@@ -81,10 +82,11 @@ void write_request(wiped_buffer& out, const http_request& request, std::string_v
   }
   if (request.close_after) out.append("Connection: close\r\n");
   if (!request.body.empty() || !has_no_effect(request)) {
-    char digits[20];
-    const auto end = std::to_chars(std::begin(digits), std::end(digits), request.body.size()).ptr;
+    std::array<char, 20> digits{};
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), request.body.size()).ptr;
     out.append("Content-Length: ");
-    out.append(std::string_view(digits, static_cast<std::size_t>(end - digits)));
+    out.append(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
     out.append("\r\n");
   }
   out.append("\r\n");

@@ -6,6 +6,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <array>
+
 namespace daypass::net {
 namespace {
 
@@ -21,8 +23,8 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& ca_fil
   // happens to overwrite them.
   SSL_CTX_set_options(native,
                       SSL_OP_CLEANSE_PLAINTEXT | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  constexpr unsigned char protocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-  SSL_CTX_set_alpn_protos(native, protocols, sizeof protocols);
+  constexpr std::array<unsigned char, 9> protocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  SSL_CTX_set_alpn_protos(native, protocols.data(), protocols.size());
   boost::system::error_code problem;
   context->set_verify_mode(ssl::verify_peer, problem);
   if (!problem && ca_file.empty()) {

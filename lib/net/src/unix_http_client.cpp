@@ -84,7 +84,7 @@ class caller {
       return problem(failure::permanent, net_errc::bad_request, "the path is too long");
     }
     std::ranges::copy(call_.socket_path, std::begin(address.sun_path));
-    const auto* const generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+    const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
     // A local connect ends at once; EAGAIN is a full backlog.
     if (socket_.handle() < 0 || ::connect(socket_.handle(), generic, sizeof address) != 0) {
       return problem(failure::retryable, net_errc::connect_failed, last_error());
@@ -109,8 +109,8 @@ class caller {
   }
 
   result<http_response> receive(bool head_only) {
-    constexpr std::size_t max_header_bytes = 64 * 1024;
-    constexpr std::size_t read_size = 64 * 1024;
+    constexpr std::size_t max_header_bytes = 64UL * 1024;
+    constexpr std::size_t read_size = 64UL * 1024;
     http_response response;
     reply_parser parser({max_header_bytes, call_.max_body_bytes});
     parser.start(response, head_only);

@@ -76,8 +76,8 @@ struct unix_listen {
 struct http_server_settings {
   std::variant<tcp_listen, unix_listen> listen;
   std::size_t max_connections = 64;  ///< Above it, the next waits in the backlog.
-  std::size_t max_header_bytes = 8 * 1024;
-  std::size_t max_body_bytes = 64 * 1024;
+  std::size_t max_header_bytes = 8UL * 1024;
+  std::size_t max_body_bytes = 64UL * 1024;
   std::chrono::milliseconds header_timeout{10'000};  ///< For a whole request, from its first wait.
   std::chrono::milliseconds write_timeout{30'000};   ///< For a reader that takes its answer slowly.
 };

@@ -58,8 +58,8 @@ struct https_client_settings {
   std::size_t reserved_for_urgent = 2;  ///< Of max_connections, and less than it.
   std::chrono::milliseconds idle_timeout{60'000};     ///< A connection unused for so long closes.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For name, TCP and TLS together.
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 4 * 1024 * 1024;
+  std::size_t max_header_bytes = 16UL * 1024;
+  std::size_t max_body_bytes = 4UL * 1024 * 1024;
 };
 
 /// A client over TLS 1.2 or later with the host's name verified. No connection is opened yet.

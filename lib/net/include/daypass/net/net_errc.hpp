@@ -1,12 +1,13 @@
 #pragma once
 // Why a call over the network failed.
 
+#include <cstdint>
 #include <system_error>
 
 namespace daypass::net {
 
 /// The code of every error that lib/net returns. What it means for the caller is in error::kind.
-enum class net_errc {
+enum class net_errc : std::uint8_t {
   resolve_failed = 1,   ///< The host name has no address now.
   connect_failed,       ///< No address of the host took the connection in time.
   tls_failed,           ///< The TLS handshake failed for another reason than the certificate.

@@ -19,7 +19,7 @@ struct unix_call {
   std::string content_type = "application/json";  ///< Sent when there is a body.
   std::string body;
   std::chrono::milliseconds timeout{10'000};  ///< For the whole call.
-  std::size_t max_body_bytes = 64 * 1024 * 1024;
+  std::size_t max_body_bytes = 64UL * 1024 * 1024;
 };
 
 /// Sends the call on a new connection and gives the whole answer. Blocks at most `timeout`. Errors:
