@@ -52,10 +52,6 @@ void check_profile(loaded& into, const profile& one) {
 
 void check_profiles(loaded& into) {
   const settings& now = into.values;
-  if (into.places.contains("profiles") && now.profiles.empty()) {
-    into.add(config_errc::empty, "profiles", "has no profile",
-             "give at least one: [profiles.standard]");
-  }
   std::vector<std::string> names;
   for (const auto& [name, one] : now.profiles) {
     names.push_back(name);
@@ -123,10 +119,6 @@ void check_numbers(loaded& into) {
 }  // namespace
 
 void check_constraints(loaded& into) {
-  if (into.places.contains("sources") && into.values.sources.empty()) {
-    into.add(config_errc::empty, "sources", "lists no source",
-             "name at least one: [sources.\"https://hr.example/events\"]");
-  }
   check_profiles(into);
   check_kafka(into);
   check_places(into);

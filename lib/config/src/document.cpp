@@ -59,13 +59,28 @@ node convert(const toml::node& from) {
   return made;
 }
 
+/// Without what the parser quotes of a value: it may be a secret that lacks its quotes.
+std::string without_values(const std::string& said) {
+  std::string kept;
+  std::size_t at = 0;
+  while (at < said.size()) {
+    const auto open = std::min(said.find('\'', at), said.size());
+    const auto close = said.find('\'', std::min(open + 1, said.size()));
+    kept += said.substr(at, open - at);
+    if (close == std::string::npos) return kept + (open < said.size() ? "..." : "");
+    kept += close - open > 3 ? "this" : said.substr(open, close - open + 1);
+    at = close + 1;
+  }
+  return kept;
+}
+
 problem refused(const toml::parse_error& why, const std::string& name) {
   const std::string said = printable(why.description());
   const bool twice = said.find("cannot redefine") != std::string::npos;
   return {.code = twice ? config_errc::duplicate_key : config_errc::syntax,
           .file = name,
           .at = place_of(why.source().begin),
-          .what = twice ? said.substr(said.find("cannot redefine")) : said,
+          .what = twice ? said.substr(said.find("cannot redefine")) : without_values(said),
           .cure = twice ? "give it once" : "write it as TOML 1.0 has it: key = \"text\""};
 }
 

@@ -129,7 +129,7 @@ bool read_secret_reference(const reading& at, secret_reference& into) {
     const secret_reference given{where, at.value.text.substr(prefix.size())};
     if (given.name.size() > path_max || !fits(given)) {
       return at.refuse(config_errc::malformed_reference,
-                       fmt::format("has no usable name behind {}", prefix), ways);
+                       fmt::format("has no usable name behind \"{}\"", prefix), ways);
     }
     into = given;
     return true;

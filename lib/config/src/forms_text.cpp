@@ -124,7 +124,7 @@ form<std::string> domain() {
 
 form<std::string> country() {
   return checked_text(
-      2, "ISO 3166-1 alpha-2", config_errc::malformed_country, "which is no country",
+      64, "ISO 3166-1 alpha-2", config_errc::malformed_country, "which is no country",
       "write two capital letters, such as \"DE\"", [](const std::string& text) {
         return text.size() == 2 &&
                all_of(text, [](unsigned char letter) { return letter >= 'A' && letter <= 'Z'; });

@@ -16,14 +16,18 @@ namespace {
 
 /// A table whose keys are names that operators choose: reads each value by `read`.
 template <typename Value, typename Read>
-void read_named(const node& table, const std::string& key, std::size_t name_max, loaded& into,
-                std::map<std::string, Value, std::less<>>& values, Read read) {
+void read_named(const node& table, const std::string& key, std::size_t least, std::size_t name_max,
+                loaded& into, std::map<std::string, Value, std::less<>>& values, Read read) {
   if (!reading{table, key, into}.is(node_kind::table, "a table: [" + key + ".NAME]")) return;
   if (table.entries.size() > named_max) {
     add_problem(into, config_errc::too_long, table.at,
                 fmt::format("{} has {} entries", key, table.entries.size()),
                 fmt::format("give at most {}", named_max));
     return;
+  }
+  if (table.entries.empty() && least > 0) {
+    add_problem(into, config_errc::empty, table.at, fmt::format("{} is empty", key),
+                fmt::format("give at least one: [{}.NAME]", key));
   }
   for (const node_entry& entry : table.entries) {
     if (entry.key.empty() || entry.key.size() > name_max) {
@@ -42,7 +46,7 @@ void read_named(const node& table, const std::string& key, std::size_t name_max,
 
 void read_profiles(const node& table, loaded& into) {
   std::map<std::string, profile, std::less<>> read;
-  read_named(table, "profiles", 64, into, read,
+  read_named(table, "profiles", 1, 64, into, read,
              [&](const node_entry& entry, const std::string& name, profile& value) {
                node key{.kind = node_kind::text, .at = entry.at, .text = entry.key};
                const std::string what = "profiles." + printable(entry.key, 64);
@@ -55,7 +59,7 @@ void read_profiles(const node& table, loaded& into) {
 
 void read_sites(const node& table, const calendar::zone_snapshot& zones, loaded& into) {
   std::map<std::string, std::string, std::less<>> read;
-  read_named(table, "sites", site_max, into, read,
+  read_named(table, "sites", 0, site_max, into, read,
              [&](const node_entry& entry, const std::string& name, std::string& value) {
                const std::string shown = "sites." + printable(entry.key, 64);
                const reading at{entry.value, shown, into};
@@ -74,7 +78,7 @@ void read_sites(const node& table, const calendar::zone_snapshot& zones, loaded&
 }
 
 void read_sources(const node& table, loaded& into) {
-  read_named(table, "sources", source_max, into, into.values.sources,
+  read_named(table, "sources", 1, source_max, into, into.values.sources,
              [&](const node_entry& entry, const std::string&, source_settings& value) {
                read_section(entry.value, "sources." + printable(entry.key, 100), source_section(),
                             into, value);
@@ -148,8 +152,13 @@ bool loaded::usable() const {
 }
 
 void loaded::add(config_errc code, const std::string& setting, std::string what, std::string cure) {
-  const auto found = places.find(setting);
-  const place at = found == places.end() ? place{} : found->second;
+  // What isn't given itself has the place of its section.
+  std::string nearest_given = setting;
+  while (!nearest_given.empty() && !places.contains(nearest_given)) {
+    const auto dot = nearest_given.rfind('.');
+    nearest_given.resize(dot == std::string::npos ? 0 : dot);
+  }
+  const place at = nearest_given.empty() ? place{} : places.at(nearest_given);
   add_problem(*this, code, at, setting + " " + std::move(what), std::move(cure));
 }
 

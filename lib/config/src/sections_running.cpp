@@ -46,7 +46,7 @@ const section<admin_settings>& admin_section() {
   static const section<s> rows = {
       with_default("socket", &s::socket, absolute_path(),
                    "The operators' socket, mode 0660. Whoever may connect may give orders."),
-      with_default("group", &s::group, name(32), "Its group."),
+      with_default("group", &s::group, name(32), "Its group. Without it the daemon's own."),
       with_default("metrics", &s::metrics, loopback_or_socket(),
                    "Where /metrics, /healthz and /readyz are served, without sign-in."),
       with_default("metrics_group", &s::metrics_group, name(32),

@@ -99,7 +99,7 @@ struct sealed_settings {
 
 struct admin_settings {
   std::filesystem::path socket = "/run/daypass/admin.sock";
-  std::string group = "daypass";
+  std::string group;  ///< Of the operators' socket; empty: the process's own.
   listen_place metrics{{"127.0.0.1", 9464}, {}};
   std::string metrics_group;  ///< Of a metrics socket; empty: the process's own.
   std::vector<std::string> metrics_hosts;
