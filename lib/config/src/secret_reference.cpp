@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <string_view>
 
 namespace daypass::config {
@@ -89,9 +90,11 @@ result<std::filesystem::path> file_of(const secret_reference& reference,
 
 result<secret_text> read_secret(const secret_reference& reference, const surroundings& around) {
   if (reference.place == secret_place::environment) {
-    const auto value = around.variable(reference.name);
+    auto value = around.variable(reference.name);
     if (!value) return refuse(config_errc::secret_absent, reference, "no such variable");
-    return copy_fit(*value, reference);
+    auto copied = copy_fit(*value, reference);
+    ::explicit_bzero(value->data(), value->size());
+    return copied;
   }
   const auto path = file_of(reference, around);
   if (!path) return std::unexpected(path.error());

@@ -97,6 +97,11 @@ password = "env:KAFKA"
 )"),
        "d.toml:3:12: error: kafka.password is not used without sasl_tls: write security "
        "= \"sasl_tls\", or drop it\n"},
+  };
+}
+
+std::vector<bad_configuration> rule_cases_2() {
+  return {
       {"CaFileUnderPlaintext", config_errc::contradiction, changed("[kafka]\n", R"([kafka]
 ca_file = "/etc/ca.pem"
 )"),
@@ -113,11 +118,6 @@ folder = "/var/lib/daypass/passes"
 )"),
        "d.toml:12:1: error: sealed.folder and state.path are not apart: readers of "
        "passes must not reach the state: give each a folder of its own\n"},
-  };
-}
-
-std::vector<bad_configuration> rule_cases_2() {
-  return {
       {"MetricsOnTheOperatorsSocket", config_errc::contradiction,
        changed("[kafka]\n", R"(admin.metrics = "unix:/run/daypass/admin.sock"
 [kafka]
@@ -148,6 +148,11 @@ std::vector<bad_configuration> rule_cases_2() {
        "d.toml:12:14: error: sealed.recipients names /etc/daypass/it.pem, which isn't "
        "there: make the file, or mend the path\n",
        without("/etc/daypass/it.pem")},
+  };
+}
+
+std::vector<bad_configuration> rule_cases_3() {
+  return {
       {"PassFolderMissing", config_errc::no_such_file, minimal,
        "d.toml:11:1: error: sealed.folder names /var/lib/daypass-passes, which isn't "
        "there: make the folder, or mend the path\n",
@@ -175,11 +180,6 @@ std::vector<bad_configuration> rule_cases_2() {
        "d.toml:14:23: error: sealed.signing_certificate names /etc/daypass/signer.pem, "
        "which is no file: name a file\n",
        with("/etc/daypass/signer.pem", {.kind = file_kind::folder, .accessible = true})},
-  };
-}
-
-std::vector<bad_configuration> rule_cases_3() {
-  return {
       {"GroupUnknown", config_errc::unknown_group, changed("[sealed]\n", R"([sealed]
 group = "readers"
 )"),
@@ -195,6 +195,11 @@ group = "readers"
        "d.toml:9:17: error: graph.client_secret names credential:graph, which isn't "
        "there: start under systemd with LoadCredential=, or use file:\n",
        without_variables()},
+  };
+}
+
+std::vector<bad_configuration> rule_cases_4() {
+  return {
       {"VariableMissing", config_errc::secret_absent,
        changed(R"("file:/run/secret")", R"("env:GRAPH_SECRET")"),
        "d.toml:9:17: error: graph.client_secret names env:GRAPH_SECRET, which isn't "
@@ -223,7 +228,7 @@ group = "readers"
 }  // namespace
 
 std::vector<bad_configuration> rule_cases() {
-  return joined({rule_cases_1(), rule_cases_2(), rule_cases_3()});
+  return joined({rule_cases_1(), rule_cases_2(), rule_cases_3(), rule_cases_4()});
 }
 
 }  // namespace daypass::config

@@ -50,6 +50,11 @@ std::vector<bad_configuration> shape_cases_1() {
       {"NoEqualsSign", config_errc::syntax, changed("default_profile =", "default_profile"),
        "d.toml:1:17: error: Error while parsing key-value pair: expected '=', saw '\"': "
        "write it as TOML 1.0 has it: key = \"text\"\n"},
+  };
+}
+
+std::vector<bad_configuration> shape_cases_2() {
+  return {
       {"HugeNumber", config_errc::syntax,
        changed("[kafka]\n", "[kafka]\nqueue_kib_max = 99999999999999999999\n"),
        "d.toml:3:37: error: Error while parsing decimal integer: this is not "
@@ -60,11 +65,6 @@ brokers = ["a:1"]
        "d.toml:4:11: error: cannot redefine existing array 'brokers': give it once\n"},
       {"TableTwice", config_errc::duplicate_key, changed("[sealed]\n", "[kafka]\n[sealed]\n"),
        "d.toml:11:1: error: cannot redefine existing table 'kafka': give it once\n"},
-  };
-}
-
-std::vector<bad_configuration> shape_cases_2() {
-  return {
       {"InlineKeyTwice", config_errc::duplicate_key,
        changed("[kafka]\n", R"(process = {shutdown_grace = "30s", shutdown_grace = "31s"}
 [kafka]
@@ -89,6 +89,11 @@ std::vector<bad_configuration> shape_cases_2() {
        "d.toml:2:2: error: xxxxxxxxxxxxxx is no setting or section: known are "
        "default_profile, state, kafka, sources, graph, sealed, profiles, sites, limits, "
        "admin, logging, process\n"},
+  };
+}
+
+std::vector<bad_configuration> shape_cases_3() {
+  return {
       {"UnknownKey", config_errc::unknown_key, changed("[kafka]\n", "[kafka]\nbroker = 1\n"),
        "d.toml:3:1: error: kafka.broker is no setting: did you mean brokers?\n"},
       {"UnknownKeyFarFromAll", config_errc::unknown_key, changed("upn_domain =", R"(colour = "red"
@@ -117,11 +122,6 @@ upn_domain =)"),
                "[[sources]]\n"),
        "d.toml:5:1: error: sources is a list, and should be a table: write a table: "
        "[sources.NAME]\n"},
-  };
-}
-
-std::vector<bad_configuration> shape_cases_3() {
-  return {
       {"ProfileAsText", config_errc::wrong_type, changed("[kafka]\n", R"(profiles.odd = "x"
 [kafka]
 )"),
@@ -135,6 +135,11 @@ std::vector<bad_configuration> shape_cases_3() {
 upn_domain = "contoso.com")",
                "[profiles]"),
        "d.toml:15:1: error: profiles is empty: give at least one: [profiles.NAME]\n"},
+  };
+}
+
+std::vector<bad_configuration> shape_cases_4() {
+  return {
       {"SecretWithoutQuotes", config_errc::syntax,
        changed(R"("file:/run/secret")", "99999999999999999999"),
        "d.toml:9:37: error: Error while parsing decimal integer: this is not "
@@ -156,7 +161,7 @@ upn_domain = "contoso.com")",
 }  // namespace
 
 std::vector<bad_configuration> shape_cases() {
-  return joined({shape_cases_1(), shape_cases_2(), shape_cases_3()});
+  return joined({shape_cases_1(), shape_cases_2(), shape_cases_3(), shape_cases_4()});
 }
 
 }  // namespace daypass::config

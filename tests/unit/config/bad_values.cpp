@@ -48,6 +48,11 @@ reads_per_second = "fast"
 )"),
        "d.toml:7:20: error: graph.reads_per_second is text, and should be a decimal "
        "number: write a number without quotes\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_2() {
+  return {
       {"NumberForChoice", config_errc::wrong_type, changed("[kafka]\n", "[kafka]\nsecurity = 1\n"),
        "d.toml:3:12: error: kafka.security is a whole number, and should be text: write "
        "\"plaintext\"\n"},
@@ -58,11 +63,6 @@ reads_per_second = "fast"
 group = ""
 )"),
        "d.toml:3:9: error: kafka.group is empty: name something, or drop it\n"},
-  };
-}
-
-std::vector<bad_configuration> value_cases_2() {
-  return {
       {"EmptyList", config_errc::empty, changed(R"(["localhost:9092"])", "[]"),
        "d.toml:3:11: error: kafka.brokers is an empty list: name at least one\n"},
       {"LongText", config_errc::too_long, changed("[kafka]\n", R"([kafka]
@@ -81,6 +81,11 @@ username = ")" + std::string(256, 'u') + R"("
       {"NumberTooHigh", config_errc::out_of_range,
        changed("[graph]\n", "[graph]\nconnections_max = 100000\n"),
        "d.toml:7:19: error: graph.connections_max is 100000: give 4 to 1024\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_3() {
+  return {
       {"NegativeNumber", config_errc::out_of_range,
        changed("[graph]\n", "[graph]\nconnections_max = -1\n"),
        "d.toml:7:19: error: graph.connections_max is -1: give 4 to 1024\n"},
@@ -103,11 +108,6 @@ session_timeout = "1s"
 )"),
        "d.toml:2:19: error: state.retention is \"999999999999999999d\": give 1d to "
        "3650d\n"},
-  };
-}
-
-std::vector<bad_configuration> value_cases_3() {
-  return {
       {"DurationNotInMinutes", config_errc::out_of_range,
        changed("upn_domain =", R"(lifetime = "601s"
 upn_domain =)"),
@@ -122,6 +122,11 @@ session_timeout = "45"
 )"),
        "d.toml:3:19: error: kafka.session_timeout is \"45\", which is no duration: "
        "write one number and one unit of d, h, m, s, ms, as text: \"48h\"\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_4() {
+  return {
       {"DurationInWeeks", config_errc::malformed_duration,
        changed("[kafka]\n", R"(state.retention = "2w"
 [kafka]
@@ -168,7 +173,7 @@ upn_domain =)"),
   };
 }
 
-std::vector<bad_configuration> value_cases_4() {
+std::vector<bad_configuration> value_cases_5() {
   return {
       {"BrokerPortTooHigh", config_errc::malformed_address,
        changed(R"("localhost:9092")", R"("localhost:65536")"),
@@ -220,6 +225,11 @@ upn_domain =)"),
        "d.toml:16:11: error: profiles.standard.groups is \"new hires\", which is no "
        "GUID: copy the id from the Entra admin center: "
        "01234567-89ab-cdef-0123-456789abcdef\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_6() {
+  return {
       {"TopicWithSpace", config_errc::malformed_name, changed(R"("hr.hires")", R"("hr hires")"),
        "d.toml:4:11: error: kafka.topics is \"hr hires\", which is no name: use "
        "letters, digits, dot, dash and underscore\n"},
@@ -238,11 +248,6 @@ upn_domain = "contoso.com"
 )"),
        "d.toml:6:14: error: sources.https://hr.example/hires.population is \"a/b\", "
        "which is no name: use letters, digits, dot, dash and underscore\n"},
-  };
-}
-
-std::vector<bad_configuration> value_cases_5() {
-  return {
       {"PathNotAbsolute", config_errc::malformed_path,
        changed(R"("/etc/daypass/signer.pem")", R"("signer.pem")"),
        "d.toml:14:23: error: sealed.signing_certificate is \"signer.pem\", not an "
@@ -271,6 +276,11 @@ mode = "rw-r"
        changed(R"(domains = ["contoso.com"])", R"(domains = ["contoso.com", "@contoso.com"])"),
        "d.toml:10:27: error: graph.domains is \"@contoso.com\", which is no domain: "
        "write a domain of the tenant, such as \"contoso.com\"\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_7() {
+  return {
       {"CountryByName", config_errc::malformed_country,
        changed("upn_domain =", R"(usage_location = "Germany"
 upn_domain =)"),
@@ -303,11 +313,6 @@ security = "tsl"
 )"),
        "d.toml:2:17: error: logging.level is \"everything\": known are debug, info, "
        "warning, error\n"},
-  };
-}
-
-std::vector<bad_configuration> value_cases_6() {
-  return {
       {"BrokerTwice", config_errc::listed_twice,
        changed(R"(["localhost:9092"])", R"(["localhost:9092", "localhost:9092"])"),
        "d.toml:3:30: error: kafka.brokers lists the same twice: name it once\n"},
@@ -321,6 +326,11 @@ std::vector<bad_configuration> value_cases_6() {
        "d.toml:13:15: error: sealed.signing_key is no reference, and perhaps a secret "
        "itself: write \"credential:NAME\", \"file:/PATH\" or \"env:NAME\", and replace "
        "the secret if it was one\n"},
+  };
+}
+
+std::vector<bad_configuration> value_cases_8() {
+  return {
       {"SecretFileNotAbsolute", config_errc::malformed_reference,
        changed(R"("file:/run/secret")", R"("file:secret")"),
        "d.toml:9:17: error: graph.client_secret has no usable name behind \"file:\": "
@@ -340,7 +350,7 @@ std::vector<bad_configuration> value_cases_6() {
 
 std::vector<bad_configuration> value_cases() {
   return joined({value_cases_1(), value_cases_2(), value_cases_3(), value_cases_4(),
-                 value_cases_5(), value_cases_6()});
+                 value_cases_5(), value_cases_6(), value_cases_7(), value_cases_8()});
 }
 
 }  // namespace daypass::config
