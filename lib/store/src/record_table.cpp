@@ -55,8 +55,9 @@ record_table::record_table(database& db)
                     "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
                     " since = ?, verified = ?, version = ?, actual = ? WHERE number = ?"),
       write_standing_(db,
-                      "UPDATE hires SET standing = ?, reason = ?, ending = ?, reserved_upn = ?"
-                      " WHERE number = ?") {}
+                      "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
+                      " since = ?, verified = ?, version = ?, actual = ?, standing = ?, reason = ?,"
+                      " ending = ?, reserved_upn = ? WHERE number = ?") {}
 
 std::optional<stored_record> record_table::find(const hire_key& key) {
   return row(find_.with(key.population, key.hire_id));
@@ -123,22 +124,25 @@ void record_table::write_orders(const stored_record& changed) {
 
 void record_table::write_actual(const stored_record& changed, const actual& before) {
   const actual& is = changed.record.is;
+  const standing_state& stands = is.stands;
   const schedule& due = changed.due;
-  // Apart from the rest, because every column that a statement names has its indexes rewritten.
-  const bool moved = is.stands.where != before.stands.where || is.stands.why != before.stands.why ||
+  const std::string text = encode(is);
+  // A column that a statement names has its indexes rewritten, whether its value is new or not.
+  const bool moved = stands.where != before.stands.where || stands.why != before.stands.why ||
                      is.ended != before.ended || folded_upn(is) != folded_upn(before);
   if (moved) {
     const auto upn = stored_upn(is);
     write_standing_
-        .with(to_string(is.stands.where), to_string(is.stands.why), to_string(is.ended), upn,
-              changed.number)
+        .with(stored_due(due), due.urgent, to_string(due.next_lane), due.activation_at,
+              stands.since, verified(is), is.version, text, to_string(stands.where),
+              to_string(stands.why), to_string(is.ended), upn, changed.number)
+        .execute();
+  } else {
+    write_actual_
+        .with(stored_due(due), due.urgent, to_string(due.next_lane), due.activation_at,
+              stands.since, verified(is), is.version, text, changed.number)
         .execute();
   }
-  const std::string text = encode(is);
-  write_actual_
-      .with(stored_due(due), due.urgent, to_string(due.next_lane), due.activation_at,
-            is.stands.since, verified(is), is.version, text, changed.number)
-      .execute();
 }
 
 }  // namespace daypass::store

@@ -1,5 +1,6 @@
 -- One row a hire. What `list`, leasing and totals need is beside the record's three JSON parts.
--- Instants are microseconds since 1970 UTC; due_at is NULL when nothing is due.
+-- Instants are microseconds since 1970 UTC; due_at is NULL when nothing is due. A CHECK says `a OR b`
+-- where IN would be shorter: SQLite builds a table for each IN of more than two, at every write.
 
 CREATE TABLE reasons (
   name TEXT PRIMARY KEY CHECK (name <> '')
@@ -11,14 +12,17 @@ CREATE TABLE hires (
   hire_id TEXT NOT NULL CHECK (length(hire_id) BETWEEN 1 AND 64),
   due_at INTEGER,
   urgent INTEGER NOT NULL CHECK (urgent IN (0, 1)),
-  lane TEXT NOT NULL CHECK (lane IN ('reads', 'writes', 'methods', 'secrets')),
+  lane TEXT NOT NULL
+    CHECK (lane = 'reads' OR lane = 'writes' OR lane = 'methods' OR lane = 'secrets'),
   activation_at INTEGER,
   standing TEXT NOT NULL
-    CHECK (standing IN ('working', 'waiting', 'held', 'parked', 'settled')),
+    CHECK (standing = 'working' OR standing = 'waiting' OR standing = 'held' OR
+           standing = 'parked' OR standing = 'settled'),
   reason TEXT NOT NULL REFERENCES reasons (name),
   ending TEXT NOT NULL
-    CHECK (ending IN ('none', 'registered', 'used_not_registered', 'unused', 'unknown',
-                      'rescinded', 'removed_by_other')),
+    CHECK (ending = 'none' OR ending = 'registered' OR ending = 'used_not_registered' OR
+           ending = 'unused' OR ending = 'unknown' OR ending = 'rescinded' OR
+           ending = 'removed_by_other'),
   since INTEGER NOT NULL,
   verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
   reserved_upn TEXT CHECK (reserved_upn <> '' AND reserved_upn = lower(reserved_upn)),
