@@ -48,7 +48,7 @@ def selecting(builder, **query):
 
 
 def refused(status, code):
-    """A check of the SDK's typed error."""
+    """Makes a check of the SDK's typed error."""
 
     def check(raised):
         assert raised.value.response_status_code == status
@@ -240,10 +240,9 @@ def test_manager_before_replication(simulator):
 
 
 def policy_of(client):
-    configurations = client.policies.authentication_methods_policy
-    return configurations.authentication_method_configurations.by_authentication_method_configuration_id(
-        POLICY
-    )
+    policies = client.policies.authentication_methods_policy
+    configurations = policies.authentication_method_configurations
+    return configurations.by_authentication_method_configuration_id(POLICY)
 
 
 def test_policy(simulator):

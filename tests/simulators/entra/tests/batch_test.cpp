@@ -60,14 +60,14 @@ TEST_F(Batch, WholeBatchIsRefused) {
   EXPECT_EQ(run({item("a", "GET", "/domains"), item("A", "GET", "/domains")}).status, 400);
   json untyped = item("1", "POST", "/users");
   untyped["body"] = hire("ada");
-  EXPECT_EQ(run({untyped}).status, 400);
+  EXPECT_EQ(run(json::array({untyped})).status, 400);
   untyped["headers"] = {{"content-type", "application/json"}};
-  EXPECT_EQ(statuses(run({untyped}))["1"], 201);
+  EXPECT_EQ(statuses(run(json::array({untyped})))["1"], 201);
 }
 
 TEST_F(Batch, NeedsAToken) {
   token = "x";
-  EXPECT_EQ(run({item("1", "GET", "/domains")}).status, 401);
+  EXPECT_EQ(run(json::array({item("1", "GET", "/domains")})).status, 401);
 }
 
 }  // namespace

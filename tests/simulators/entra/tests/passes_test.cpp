@@ -58,6 +58,7 @@ TEST_F(Passes, CodesAreUniqueAndCarryTheCanary) {
 }
 
 TEST_F(Passes, SecondCreateReplacesTheFirst) {
+  act("enable_user", {{"user", id}});
   const reply first = post(passes_of_ada, json::object());
   const reply second = post(passes_of_ada, json::object());
   ASSERT_EQ(second.status, 201);
@@ -71,6 +72,7 @@ TEST_F(Passes, SecondCreateConflictsWhereSwitchedSo) {
   ASSERT_EQ(post(passes_of_ada, json::object()).status, 201);
   EXPECT_EQ(post(passes_of_ada, json::object()).code(), "badRequest");
   now += hours{2};
+  fetch_token();
   EXPECT_EQ(post(passes_of_ada, json::object()).status, 201);
 }
 
@@ -100,21 +102,21 @@ TEST_F(Passes, DisabledPolicyAndScopeRefuse) {
   act("set_policy", {{"state", "disabled"}});
   EXPECT_EQ(post(passes_of_ada, json::object()).message(), words);
   const std::string group = act("create_group", {{"display_name", "Starters"}}).value("id", "");
-  act("set_policy",
-      {{"state", "enabled"}, {"includeTargets", {{{"targetType", "group"}, {"id", group}}}}});
+  act("set_policy", {{"state", "enabled"},
+                     {"includeTargets", json::array({{{"targetType", "group"}, {"id", group}}})}});
   EXPECT_EQ(post(passes_of_ada, json::object()).message(), words);
   set().membership_lag = {minutes{3}, minutes{3}};
   act("add_member", {{"group", group}, {"principal", id}});
   EXPECT_EQ(post(passes_of_ada, json::object()).status, 400);
   now += minutes{3};
   EXPECT_EQ(post(passes_of_ada, json::object()).status, 201);
-  act("set_policy", {{"excludeTargets", {{{"targetType", "user"}, {"id", id}}}}});
+  act("set_policy", {{"excludeTargets", json::array({{{"targetType", "user"}, {"id", id}}})}});
   EXPECT_EQ(get(passes_of_ada).body["value"][0]["methodUsabilityReason"], "DisabledByPolicy");
 }
 
 TEST_F(Passes, ScopeMayBeLeftToSignIn) {
   set().scope_enforced_on_create = false;
-  act("set_policy", {{"excludeTargets", {{{"targetType", "user"}, {"id", id}}}}});
+  act("set_policy", {{"excludeTargets", json::array({{{"targetType", "user"}, {"id", id}}})}});
   const reply made = post(passes_of_ada, json::object());
   ASSERT_EQ(made.status, 201);
   EXPECT_EQ(made.body["methodUsabilityReason"], "DisabledByPolicy");
