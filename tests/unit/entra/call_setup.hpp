@@ -1,0 +1,92 @@
+#pragma once
+// A directory over scripted clients, on a clock that the test moves.
+
+#include "scripted_client.hpp"
+#include "support/fakes/stepped_clock.hpp"
+
+#include "daypass/domain/refusal.hpp"
+#include "daypass/entra/graph_directory.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace daypass::entra {
+
+class kept_events final : public request_observer {
+ public:
+  void on_request(const request_made& made) override { requests.push_back(made); }
+  void on_token(const error* failed) override { ++(failed == nullptr ? tokens : token_failures); }
+  void on_limits(const learnt_limits& told) override { limits = told; }
+
+  std::vector<request_made> requests;
+  int tokens = 0;
+  int token_failures = 0;
+  std::optional<learnt_limits> limits;
+};
+
+class CallSetup : public testing::Test {
+ protected:
+  CallSetup() {
+    EXPECT_TRUE(initialise_secret_memory(1 << 18));
+    login.script = {{200, R"({"token_type":"Bearer","expires_in":3600,"access_token":"token-1"})"},
+                    {200, R"({"token_type":"Bearer","expires_in":3600,"access_token":"token-2"})"}};
+  }
+
+  static token_settings sign_in() {
+    token_settings settings;
+    settings.tenant = "contoso.example";
+    settings.client_id = "client";
+    settings.client_secret = [] { return secret_text::copy_of("s~e+c&r=t"); };
+    return settings;
+  }
+
+  directory& open(graph_settings settings = {}) {
+    settings.sign_in = sign_in();
+    opened = make_graph_directory(context.get_executor(), std::move(settings), graph, login, time,
+                                  random, events);
+    return *opened;
+  }
+
+  [[nodiscard]] call_options within(duration limit, bool urgent = false) const {
+    return {time.steady_now() + limit, urgent};
+  }
+
+  /// Starts a call; its outcome is there once the clock has gone far enough.
+  template <typename T>
+  std::shared_ptr<std::optional<result<T>>> start(boost::asio::awaitable<result<T>> call) {
+    auto ended = std::make_shared<std::optional<result<T>>>();
+    boost::asio::co_spawn(context, std::move(call),
+                          [ended](const std::exception_ptr& thrown, result<T> outcome) {
+                            EXPECT_FALSE(thrown);
+                            ended->emplace(std::move(outcome));
+                          });
+    context.restart();
+    context.poll();
+    return ended;
+  }
+
+  template <typename T>
+  result<T> run(boost::asio::awaitable<result<T>> call) {
+    auto ended = start(std::move(call));
+    fakes::run_until(context, time, [&] { return ended->has_value(); });
+    if (ended->has_value()) return std::move(**ended);
+    ADD_FAILURE() << "the call never ended";
+    return std::unexpected(error{});
+  }
+
+  boost::asio::io_context context{1};
+  fakes::stepped_clock time{context.get_executor()};
+  fakes::seeded_entropy random{3};
+  scripted_client graph{time};
+  scripted_client login{time};
+  kept_events events;
+  std::unique_ptr<directory> opened;
+};
+
+}  // namespace daypass::entra

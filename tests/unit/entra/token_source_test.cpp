@@ -1,0 +1,91 @@
+#include "call_setup.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+namespace daypass::entra {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TokenSource : public CallSetup {
+ protected:
+  token_source source{context.get_executor(), sign_in(), login, time, random, events};
+
+  auto get(duration limit) { return source.get(time.steady_now() + limit, false); }
+};
+
+TEST_F(TokenSource, AsksByClientSecretWithEverythingEncoded) {
+  EXPECT_TRUE(run(get(1min)));
+  ASSERT_EQ(login.seen.size(), 1U);
+  EXPECT_EQ(login.seen[0].method, "POST");
+  EXPECT_EQ(login.seen[0].target, "/contoso.example/oauth2/v2.0/token");
+  EXPECT_EQ(login.seen[0].body,
+            "grant_type=client_credentials&client_id=client&"
+            "scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&client_secret=s~e%2Bc%26r%3Dt");
+}
+
+TEST_F(TokenSource, FetchesOnceForAllWhoWait) {
+  login.script.front().delay = 3s;
+  std::vector<std::shared_ptr<std::optional<result<shared_token>>>> waiting;
+  for (int i = 0; i < 20; ++i) waiting.push_back(start(get(1min)));
+  fakes::run_until(context, time, [&] { return waiting.back()->has_value(); });
+  context.restart();
+  context.poll();
+  for (const auto& each : waiting) {
+    ASSERT_TRUE(each->has_value());
+    EXPECT_EQ((***each)->expose(), "token-1");
+  }
+  EXPECT_EQ(login.seen.size(), 1U);
+}
+
+TEST_F(TokenSource, AnswersAllWhoWaitWithOneFailure) {
+  login.script = {{401, R"({"error":"invalid_client","error_codes":[7000222]})", {}, {}, 3s}};
+  const auto first = start(get(1min));
+  const auto second = start(get(1min));
+  fakes::run_until(context, time, [&] { return second->has_value(); });
+  EXPECT_EQ((*first)->error().code, refusal::unauthorised);
+  EXPECT_EQ((*second)->error().code, refusal::unauthorised);
+  EXPECT_EQ(login.seen.size(), 1U);
+  EXPECT_EQ(events.token_failures, 1);
+}
+
+TEST_F(TokenSource, RefreshesAheadAndLivesOnTheOldTokenMeanwhile) {
+  EXPECT_TRUE(run(get(1min)));
+  login.script = {{503, ""}};
+  time.step(3300s);
+  EXPECT_EQ((*run(get(1min)))->expose(), "token-1") << "the refresh failed";
+  EXPECT_EQ(login.seen.size(), 2U);
+  EXPECT_EQ((*run(get(1min)))->expose(), "token-1");
+  EXPECT_EQ(login.seen.size(), 2U) << "not tried again at once";
+  time.step(300s);
+  EXPECT_FALSE(run(get(1min)));
+}
+
+TEST_F(TokenSource, HonoursDeadlineAndCancellationWhileItWaits) {
+  login.script.front().delay = 1h;
+  const auto fetching = start(get(2h));
+  const auto late = run(get(5s));
+  EXPECT_EQ(late.error().kind, failure::retryable);
+  EXPECT_EQ(late.error().scope, failure_scope::lane);
+  boost::asio::cancellation_signal cancel;
+  std::optional<result<shared_token>> ended;
+  boost::asio::co_spawn(context, get(2h),
+                        boost::asio::bind_cancellation_slot(
+                            cancel.slot(), [&](const std::exception_ptr& thrown, auto outcome) {
+                              EXPECT_FALSE(thrown);
+                              ended.emplace(std::move(outcome));
+                            }));
+  context.restart();
+  context.poll();
+  cancel.emit(boost::asio::cancellation_type::terminal);
+  context.restart();
+  context.poll();
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->error().kind, failure::cancelled);
+  fakes::run_until(context, time, [&] { return fetching->has_value(); });
+  EXPECT_TRUE((*fetching)->has_value());
+}
+
+}  // namespace
+}  // namespace daypass::entra
