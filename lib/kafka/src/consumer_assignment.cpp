@@ -64,6 +64,9 @@ void consumer_client::assign(rd_kafka_topic_partition_list_t& partitions) {
     next_read_[id_of(partition)] = partition.offset;
   }
   rd_kafka_assign(client_.get(), &partitions);
+  // A commit that was refused at the last revocation is made up for, or the group would seem to lag
+  // until the next event.
+  store(uncommitted_);
 }
 
 void consumer_client::revoke(const rd_kafka_topic_partition_list_t& partitions) {
@@ -85,6 +88,7 @@ result<void> consumer_client::choose_offsets(rd_kafka_topic_partition_list_t& pa
     return std::unexpected(failure_of(RD_KAFKA_RESP_ERR__TIMED_OUT, "Kafka cluster id"));
   }
   queue_->name_cluster(id);
+  uncommitted_.clear();
   const auto stored = queue_->ask_positions();
   if (!stored) {
     return std::unexpected(failure_of(RD_KAFKA_RESP_ERR__DESTROY, "stored positions"));
@@ -105,6 +109,9 @@ result<void> consumer_client::choose_offsets(rd_kafka_topic_partition_list_t& pa
                                                chosen.why == start_reason::events_lost});
     }
     partition.offset = chosen.next;
+    if (chosen.why == start_reason::resumed && !facts->committed) {
+      uncommitted_[id_of(partition)] = chosen.next;
+    }
   }
   return {};
 }

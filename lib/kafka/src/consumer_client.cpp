@@ -96,7 +96,7 @@ polled consumer_client::poll(milliseconds at_most) {
     return polled::record;
   }
   if (message != nullptr) {
-    trouble(message->err, rd_kafka_message_errstr(message.get()));
+    on_error(client_.get(), message->err, rd_kafka_message_errstr(message.get()), this);
     // The log no longer holds the position: a new assignment decides anew.
     if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) broken_ = true;
   }
@@ -108,10 +108,13 @@ void consumer_client::store_recorded() {
   const auto news = queue_->take_recorded();
   if (news.empty()) return;
   std::map<partition_id, std::int64_t> offsets;
-  for (const auto& done : news) {
-    recorded_[done.partition] = done.next_offset;
-    offsets[done.partition] = done.next_offset;
-  }
+  for (const auto& done : news) offsets[done.partition] = done.next_offset;
+  store(offsets);
+}
+
+void consumer_client::store(const std::map<partition_id, std::int64_t>& offsets) {
+  for (const auto& [partition, next] : offsets) recorded_[partition] = next;
+  // Refused for partitions that were taken away meanwhile, which is right.
   rd_kafka_offsets_store(client_.get(), list_of(offsets).get());
 }
 

@@ -73,6 +73,8 @@ class consumer_client {
 
   [[nodiscard]] result<void> start(const feed_settings& settings);
   void assign(rd_kafka_topic_partition_list_t& partitions);
+  /// Stores offsets, for the next commits to take.
+  void store(const std::map<partition_id, std::int64_t>& offsets);
   void revoke(const rd_kafka_topic_partition_list_t& partitions);
   [[nodiscard]] result<void> choose_offsets(rd_kafka_topic_partition_list_t& partitions);
   [[nodiscard]] result<start_facts> facts_of(const rd_kafka_topic_partition_t& partition,
@@ -84,6 +86,7 @@ class consumer_client {
   rd_client client_;
   std::map<partition_id, std::int64_t> next_read_;
   std::map<partition_id, std::int64_t> recorded_;
+  std::map<partition_id, std::int64_t> uncommitted_;
   std::string last_trouble_;
   bool assignment_changed_ = false;
   bool broken_ = false;
