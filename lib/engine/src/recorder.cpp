@@ -28,7 +28,7 @@ std::vector<history_entry> history_of(const planner::visit_result& told, instant
 }
 
 recording record_visit(visit_order& order, const onboarding& fresh) {
-  const derived facts = order.meaning->interpret(fresh.wants);
+  const derived facts = order.meaning->interpret(fresh.key, fresh.wants);
   const planner::visit_input input{.facts = facts,
                                    .rules = *order.rules,
                                    .now = order.now,
@@ -38,7 +38,7 @@ recording record_visit(visit_order& order, const onboarding& fresh) {
                                    .fresh_name = order.fresh_name,
                                    .random = order.random,
                                    .lane_open = order.lane_open,
-                                   .name_taken = order.name_taken};
+                                   .names_taken = order.names_taken};
   order.told = planner::visit(fresh, input);
   return {.is = order.told.is,
           .due = schedule_of(order.told, facts, order.now),
@@ -78,7 +78,7 @@ fold_function make_fold(std::shared_ptr<const interpreter> meaning,
                                                                        const hire_event& event) {
     onboarding after = before != nullptr ? *before : onboarding{.key = event.key};
     after.wants = planner::fold(std::move(after.wants), event);
-    const derived facts = meaning->interpret(after.wants);
+    const derived facts = meaning->interpret(after.key, after.wants);
     folded told{.wants = after.wants};
     if (before == nullptr) {
       told.due = first_schedule(after, facts, *rules, now);

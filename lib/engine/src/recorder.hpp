@@ -21,7 +21,7 @@ struct visit_order {
   std::string fresh_name;
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};
-  bool name_taken = false;     ///< The store refused the reserved UPN: another hire of ours has it.
+  unsigned names_taken = 0;    ///< Reserved UPNs that the store refused: other hires' of ours.
   planner::visit_result told;  ///< What the last run gave.
 };
 

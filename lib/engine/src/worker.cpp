@@ -44,18 +44,18 @@ void worker::nudge() {
 
 asio::awaitable<void> worker::run() {
   co_await asio::this_coro::throw_if_cancelled(false);
-  if (!co_await visit(nullptr, false)) co_return;
+  if (!co_await visit(nullptr)) co_return;
   while (true) {
     if (!answers_.empty()) {
       const finished done = std::move(answers_.front());
       answers_.pop_front();
       report_step(done);
-      if (!co_await visit(&done.happened, false)) break;
+      if (!co_await visit(&done.happened)) break;
       continue;
     }
     if (nudged_) {
       nudged_ = false;
-      if (!co_await visit(nullptr, false)) break;
+      if (!co_await visit(nullptr)) break;
       continue;
     }
     if (running_.empty()) break;
@@ -73,9 +73,9 @@ asio::awaitable<void> worker::run() {
   }
 }
 
-asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_result* told,
-                                     bool name_taken) {
+asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_result* told) {
   duration pause = milliseconds{100};
+  unsigned names_taken = 0;
   while (true) {
     const instant now = shop_->with.time.now();
     auto order = std::make_shared<visit_order>();
@@ -87,7 +87,7 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
     order->code_in_hand = shop_->pocket.pass_of(leased_.held.key);
     order->fresh_name = fresh_secret_name(shop_->with.randomness);
     order->random = shop_->with.randomness.next();
-    order->name_taken = name_taken;
+    order->names_taken = names_taken;
     for (std::size_t index = 0; index < lane_count; ++index) {
       const auto which = static_cast<lane>(index);
       order->lane_open[index] =
@@ -101,7 +101,7 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
       co_return true;
     }
     if (is_conflict_of_names(written.error())) {
-      name_taken = true;
+      ++names_taken;
       continue;
     }
     if (written.error().code == state_errc::lease_lost) co_return false;
@@ -113,10 +113,10 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
   }
 }
 
-asio::awaitable<bool> worker::visit(const outcome* happened, bool name_taken) {
+asio::awaitable<bool> worker::visit(const outcome* happened) {
   planner::visit_result told;
   if (happened != nullptr) note_lane(*happened);
-  if (!co_await record(happened, &told, name_taken)) co_return false;
+  if (!co_await record(happened, &told)) co_return false;
   if (happened != nullptr) {
     std::erase_if(running_,
                   [&](const planner::running_step& one) { return one.id == happened->done.id; });

@@ -35,9 +35,8 @@ class worker {
     duration took{};
   };
 
-  boost::asio::awaitable<bool> visit(const outcome* happened, bool name_taken);
-  boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told,
-                                      bool name_taken);
+  boost::asio::awaitable<bool> visit(const outcome* happened);
+  boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told);
   boost::asio::awaitable<void> run_child(step next);
   void start_children(planner::visit_result told);
   void note_lane(const outcome& happened);

@@ -33,7 +33,7 @@ void worker::note_lane(const outcome& happened) {
     shop_->policy_wanted = true;
     shop_->policy_asked.set();
   }
-  const derived facts = shop_->meaning->interpret(leased_.record.wants);
+  const derived facts = shop_->meaning->interpret(leased_.held.key, leased_.record.wants);
   const planner::situation at{
       .record = leased_.record, .facts = facts, .rules = *shop_->rules, .now = now};
   const planner::outcome_class meaning = planner::classify_outcome(at, happened);
@@ -48,7 +48,7 @@ void worker::note_lane(const outcome& happened) {
 }
 
 void worker::report_step(const finished& done) {
-  const derived facts = shop_->meaning->interpret(leased_.record.wants);
+  const derived facts = shop_->meaning->interpret(leased_.held.key, leased_.record.wants);
   const planner::situation at{
       .record = leased_.record, .facts = facts, .rules = *shop_->rules, .now = done.happened.at};
   const error* why = error_of(done.happened);

@@ -16,13 +16,10 @@ retry_state& retry_of(actual& is, step_kind kind) {
 void leave_open(const folding& in) {
   const instant until = in.at.now + in.at.rules.bounds.late_effect_max;
   for (attempt& one : in.is.attempts) {
-    if (one.id == in.done.id) one.open_until = until;
+    if (one.id != in.done.id) continue;
+    one.open_until = until;
+    extend_attempt(in.is, one.kind, until);
   }
-}
-
-/// Never sent, or refused without effect: nothing of this attempt can come.
-void drop_attempt(const folding& in) {
-  std::erase_if(in.is.attempts, [&](const attempt& one) { return one.id == in.done.id; });
 }
 
 void back_off(const folding& in, const error& why, std::uint64_t random, bool counts) {
@@ -59,6 +56,20 @@ void forget_unissued_plan(const folding& in) {
 }
 
 }  // namespace
+
+bool within_attempt(instant created_at, std::optional<instant> from, std::optional<instant> until) {
+  constexpr auto tolerance = minutes{2};
+  return from && created_at >= *from - tolerance && (!until || created_at <= *until + tolerance);
+}
+
+void extend_attempt(actual& is, step_kind kind, instant until) {
+  if (kind == step_kind::create_account) is.account.attempt_until = until;
+  if (kind == step_kind::issue_pass) is.pass.attempt_until = until;
+}
+
+void drop_attempt(const folding& in) {
+  std::erase_if(in.is.attempts, [&](const attempt& one) { return one.id == in.done.id; });
+}
 
 void close_attempts(actual& is, step_kind kind) {
   std::erase_if(is.attempts, [&](const attempt& one) { return one.kind == kind; });
@@ -106,12 +117,17 @@ actual intend(const situation& at, const step& next) {
   if (next.urgent && !is.lockout.begun_at) is.lockout.begun_at = at.now;
   if (!has_intent(next.kind)) return is;
   is.attempts.push_back({next.id, next.kind, at.now, std::nullopt});
-  if (next.kind == step_kind::create_account) is.account.reserved = next.attributes;
+  if (next.kind == step_kind::create_account) {
+    is.account.reserved = next.attributes;
+    if (!is.account.attempted_at) is.account.attempted_at = at.now;
+    is.account.attempt_until.reset();
+  }
   if (next.kind == step_kind::publish_secret) is.pass.secret = secret_state::unverified;
   if (next.kind == step_kind::issue_pass) {
     const std::uint8_t losses = is.pass.replaced_after_loss;
     is.pass = {};
     is.pass.plan = next.plan;
+    is.pass.attempted_at = at.now;
     is.pass.replaced_after_loss = losses;
   }
   return is;

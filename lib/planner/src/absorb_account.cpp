@@ -9,8 +9,6 @@
 namespace daypass::planner {
 namespace {
 
-constexpr auto graph_clock_tolerance = minutes{2};
-
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -26,12 +24,7 @@ bool made_by_our_attempt(const actual& is, const account_view& seen) {
     return false;
   }
   if (seen.employee_id != is.account.reserved.employee_id) return false;
-  return std::ranges::any_of(is.attempts, [&](const attempt& one) {
-    return one.kind == step_kind::create_account &&
-           seen.created_at >= one.intended_at - graph_clock_tolerance &&
-           seen.created_at <=
-               one.open_until.value_or(never - graph_clock_tolerance) + graph_clock_tolerance;
-  });
+  return within_attempt(seen.created_at, is.account.attempted_at, is.account.attempt_until);
 }
 
 void take(const folding& in, const account_view& seen, account_origin origin) {
@@ -58,6 +51,8 @@ void reserve_next_number(actual& is, const member_attributes& plain) {
       upn_with_number(plain.user_principal_name, account.upn_number);
   account.reserved.mail_nickname = upn_with_number(plain.mail_nickname, account.upn_number);
   account.looked_at.reset();
+  account.attempted_at.reset();
+  account.attempt_until.reset();
   account.holders.clear();
 }
 

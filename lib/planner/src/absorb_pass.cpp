@@ -7,8 +7,6 @@
 namespace daypass::planner {
 namespace {
 
-constexpr auto graph_clock_tolerance = minutes{2};
-
 /// Ours with a lost code (design 5.3): not listed before the POST, made inside the open attempt by
 /// Graph's clock, and of the window and kind that was intended.
 bool made_by_our_attempt(const actual& is, const listed_pass& seen) {
@@ -16,12 +14,7 @@ bool made_by_our_attempt(const actual& is, const listed_pass& seen) {
   if (std::ranges::find(plan.seen_before, seen.id) != plan.seen_before.end()) return false;
   if (seen.lifetime != plan.lifetime || seen.one_time != plan.one_time) return false;
   if (!plan.starts_at_once && seen.start_at != plan.start_at) return false;
-  return std::ranges::any_of(is.attempts, [&](const attempt& one) {
-    return one.kind == step_kind::issue_pass &&
-           seen.created_at >= one.intended_at - graph_clock_tolerance &&
-           seen.created_at <=
-               one.open_until.value_or(never - graph_clock_tolerance) + graph_clock_tolerance;
-  });
+  return within_attempt(seen.created_at, is.pass.attempted_at, is.pass.attempt_until);
 }
 
 void find_lost_pass(const folding& in, const methods_seen& seen) {
@@ -50,8 +43,8 @@ void compare_known_pass(const folding& in, const methods_seen& seen) {
   pass.missed_at.reset();
   pass.usability = found->usability;
   pass.verified_at = in.at.now;
-  const bool published = !has_attempt(in.is, step_kind::publish_secret);
-  if (pass.secret == secret_state::unverified && published) pass.secret = secret_state::verified;
+  if (pass.secret == secret_state::unverified && pass.published_at)
+    pass.secret = secret_state::verified;
   if (found->usability == pass_usability::one_time_used && !in.is.used_at) {
     in.is.used_at = in.at.now;
   }
@@ -100,7 +93,7 @@ void absorb_done(const folding& in) {
       account.enabled_by_us = true;
       account.disabled_by_us = false;
       account.enabled_written_at = in.at.now;
-      close_attempts(in.is, step_kind::enable_account);
+      drop_attempt(in);  // An earlier one whose answer was lost may still take effect.
       return;
     case step_kind::disable_account:
       account.enabled = false;
@@ -126,11 +119,11 @@ void absorb_done(const folding& in) {
       pass.secret = secret_state::unverified;
       pass.published_at = in.at.now;
       pass.displayed_digest = label_key(in.at);
-      close_attempts(in.is, step_kind::publish_secret);
+      drop_attempt(in);
       return;
     case step_kind::refresh_secret:
       pass.displayed_digest = label_key(in.at);
-      close_attempts(in.is, step_kind::refresh_secret);
+      drop_attempt(in);
       return;
     case step_kind::withdraw_secret:
       pass.secret = secret_state::withdrawn;

@@ -29,8 +29,8 @@ actual_class classify_account(const situation& at) {
     return is.account.looked_at ? actual_class::looked : actual_class::untouched;
   }
   if (is.account.gone_at) return actual_class::gone;
-  if (has_attempt(is, step_kind::enable_account)) return actual_class::enabling;
   if (is.account.enabled) return actual_class::enabled;
+  if (has_attempt(is, step_kind::enable_account)) return actual_class::enabling;
   return is.account.disabled_by_us ? actual_class::disabled : actual_class::disabled_by_other;
 }
 

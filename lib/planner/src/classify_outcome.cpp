@@ -7,7 +7,8 @@ outcome_class classify_permanent(const situation& at, const step& done, const er
   const bool on_account = !done.user.empty();
   if (why.code == refusal::not_found || why.code == refusal::invalid_reference) {
     if (on_account && newly_created(at)) return outcome_class::not_yet;
-    return on_account ? outcome_class::vanished : outcome_class::refused;
+    if (on_account) return outcome_class::vanished;
+    return done.kind == step_kind::look_account ? outcome_class::retryable : outcome_class::refused;
   }
   if (why.code == refusal::conflict || why.code == refusal::pass_exists) {
     return outcome_class::conflict;

@@ -90,7 +90,7 @@ decision decide_over(const situation& at) {
     // Signed in, and perhaps registering just now: Entra gives ten minutes.
     const instant patience_ends = *is.used_at + at.rules.bounds.register_patience;
     if (at.now < patience_ends) return wait_until(patience_ends);
-    if (*is.pass.listed_at < patience_ends) {
+    if (!is.pass.listed_at || *is.pass.listed_at < patience_ends) {
       return start(at, new_step(at, step_kind::look_methods));
     }
   }
@@ -143,7 +143,7 @@ bool window_over(const pass_state& pass, instant now) {
 decision decide_published(const situation& at) {
   const pass_state& pass = at.is().pass;
   if (!at.rules.clock_trusted) return hold(at, reason::clock_untrusted);
-  if (pass.secret == secret_state::unverified) {
+  if (pass.secret == secret_state::unverified || !pass.listed_at) {
     return start(at, new_step(at, step_kind::look_methods));
   }
   return watch(at);
@@ -174,13 +174,14 @@ decision decide_pass(const situation& at, wanted_class hour) {
 
   // A pass that ended is history, unless the start moved on and we may still issue.
   const bool ended = at.is().ended != ending::none || window_over(pass, at.now);
-  const bool outdated = plan_outdated(at) && !authority_to_issue_ended(at);
+  const bool replaceable = !authority_to_issue_ended(at) || at.now < pass.start_at;
+  const bool outdated = plan_outdated(at) && replaceable;
   if (ended && !outdated) return decide_ended(at);
   if (pass.missed_at && pass.secret != secret_state::none && !pass.deleted && !outdated) {
     return decide_missing(at);
   }
   const bool unpublished =
-      pass.secret == secret_state::none || has_attempt(at.is(), step_kind::publish_secret);
+      pass.secret == secret_state::none || (secret_may_be_readable(pass) && !pass.published_at);
   const bool code_lost = unpublished && !at.code_in_hand;
   if (outdated || code_lost || pass.deleted || pass.secret == secret_state::withdrawn) {
     if (auto retiring = retire(at)) return *retiring;

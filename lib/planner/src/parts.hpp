@@ -21,7 +21,18 @@ void absorb_evidence(const folding& in, const evidence_gathered& found);
 void absorb_methods(const folding& in, const methods_seen& seen);
 void absorb_issued(const folding& in, const pass_issued& made);
 
-/// The answer of these attempts is known: nothing of them can come any more.
+/// Made by Graph's clock inside an attempt of ours, give or take two minutes (design 5.3). An
+/// attempt without `until` is not answered and not lost either: it may end at any time.
+[[nodiscard]] bool within_attempt(instant created_at, std::optional<instant> from,
+                                  std::optional<instant> until);
+
+/// The answer of a create or issue is lost: what it makes from now on until then is ours.
+void extend_attempt(actual& is, step_kind kind, instant until);
+
+/// The step's own attempt was answered, or never sent: nothing of it can come any more.
+void drop_attempt(const folding& in);
+
+/// The effect of these attempts was seen: nothing of them can come any more.
 void close_attempts(actual& is, step_kind kind);
 
 /// Forgets a pass that is withdrawn and deleted, once nothing of it can come any more.

@@ -14,7 +14,9 @@ void open_vanished_attempts(const situation& at, actual& is) {
   for (attempt& one : is.attempts) {
     const bool awaited = std::ranges::any_of(
         at.running, [&](const running_step& running) { return running.id == one.id; });
-    if (!one.open_until && !awaited) one.open_until = at.now + at.rules.bounds.late_effect_max;
+    if (one.open_until || awaited) continue;
+    one.open_until = at.now + at.rules.bounds.late_effect_max;
+    extend_attempt(is, one.kind, *one.open_until);
   }
 }
 
@@ -67,6 +69,8 @@ void heed_retry(actual& is) {
   if (is.account.id.empty() && !has_attempt(is, step_kind::create_account)) {
     is.account.reserved = {};
     is.account.upn_number = 0;
+    is.account.attempted_at.reset();
+    is.account.attempt_until.reset();
   }
 }
 

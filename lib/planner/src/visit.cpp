@@ -20,7 +20,9 @@ class one_visit {
     const secret_state secret_before = record_.is.pass.secret;
     record_.is = reconcile(situation_now());
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
-    if (input_.name_taken) record_.is = absorb_name_taken(situation_now());
+    for (unsigned taken = 0; taken < input_.names_taken; ++taken) {
+      record_.is = absorb_name_taken(situation_now());
+    }
     result_.verdict = decide(situation_now());
     result_.became_ready =
         record_.is.pass.secret == secret_state::verified && secret_before != secret_state::verified;

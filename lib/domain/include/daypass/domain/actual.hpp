@@ -50,7 +50,9 @@ struct account_state {
   std::optional<instant> enabled_written_at;  ///< Our last write of accountEnabled.
   std::optional<instant> created_at;          ///< When our create was answered, or Graph's time.
   std::optional<instant> looked_at;           ///< Last complete look at who holds the names.
-  account_holders holders;                    ///< What that look saw, while it matters.
+  std::optional<instant> attempted_at;        ///< First create of the reserved name was intended.
+  std::optional<instant> attempt_until;  ///< Until then a create without answer may take effect.
+  account_holders holders;               ///< What that look saw, while it matters.
   std::optional<adoption_evidence> evidence;
   std::optional<instant> evidence_at;
   std::optional<instant> gone_at;  ///< Seen deleted by someone else.
@@ -76,8 +78,10 @@ enum class secret_state : std::uint8_t {
 struct pass_state {
   std::optional<pass_plan> plan;  ///< Frozen with the intent; none: nothing issued or intended.
   pass_id id;                     ///< Empty: not issued, or the answer was lost.
-  instant created_at{};           ///< Graph's createdDateTime.
-  instant start_at{};             ///< As Graph answered.
+  std::optional<instant> attempted_at;   ///< The issue was intended.
+  std::optional<instant> attempt_until;  ///< Until then an issue without answer may take effect.
+  instant created_at{};                  ///< Graph's createdDateTime.
+  instant start_at{};                    ///< As Graph answered.
   instant end_at{};
   bool deleted = false;  ///< Our delete was answered.
   secret_state secret = secret_state::none;
@@ -162,8 +166,8 @@ struct actual {
   std::optional<instant> used_at;             ///< OneTimeUsed first seen.
   std::optional<instant> first_usable_at;     ///< Start of our authority's last days (design 5.7).
   std::optional<instant> account_checked_at;  ///< Last read of the account by its id.
-  bool late_told = false;                   ///< Operators were told that it is late.
-  bool stuck_told = false;                  ///< Or that its lock-out takes too long.
+  bool late_told = false;                     ///< Operators were told that it is late.
+  bool stuck_told = false;                    ///< Or that its lock-out takes too long.
   std::uint64_t reissue_heeded = 0;           ///< Number of the newest reissue order carried out.
   std::uint64_t adopt_heeded = 0;             ///< Number of the adopt order that was used.
   std::uint64_t next_step = 1;

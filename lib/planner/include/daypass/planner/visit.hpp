@@ -23,7 +23,7 @@ struct visit_input {
   std::string_view fresh_name;
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};  ///< May a forward step start on this lane now?
-  bool name_taken = false;  ///< The reserved UPN is another hire's: take the next number.
+  unsigned names_taken = 0;  ///< How many numbers from here on other hires of ours reserved.
 };
 
 /// One line of the hire's story.

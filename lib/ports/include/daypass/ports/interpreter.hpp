@@ -14,7 +14,7 @@ class interpreter {
   virtual ~interpreter() = default;
 
   /// Pure: the same words give the same facts.
-  [[nodiscard]] virtual derived interpret(const wanted& wants) const = 0;
+  [[nodiscard]] virtual derived interpret(const hire_key& key, const wanted& wants) const = 0;
 
   /// An instant in that zone, for a person: `2026-11-30 08:00 CET (+01:00) Europe/Berlin`.
   [[nodiscard]] virtual std::string local_text(instant at, const std::string& zone) const = 0;

@@ -1,0 +1,156 @@
+#include "simulation/promises.hpp"
+
+#include "daypass/planner/fold.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace daypass::simulation {
+namespace {
+
+/// What HR wants of each hire, by the events that are in the feed until now.
+std::map<hire_key, wanted> folded(const outside& world) {
+  std::map<hire_key, wanted> all;
+  for (const told_event& one : world.tale.events) {
+    if (one.at > world.time.true_now() || !one.event) continue;
+    wanted& wants = all[one.event->key];
+    wants = planner::fold(wants, *one.event);
+  }
+  return all;
+}
+
+std::string text(instant at) {
+  return fmt::format("{:%m-%d %H:%M:%S}", std::chrono::floor<seconds>(at));
+}
+
+}  // namespace
+
+void promises::complain(const std::string& what) {
+  broken_.push_back(text(world_.time.true_now()) + " " + what);
+}
+
+void promises::complain(const hire_key& key, const std::string& what) {
+  std::string story;
+  const auto found = world_.state.records().find(key);
+  if (found != world_.state.records().end()) {
+    for (const history_entry& line : found->second.story) {
+      story += fmt::format("\n    {} {} {}", text(line.at), line.what, line.detail);
+      if (line.count > 1) story += fmt::format(" (x{})", line.count);
+    }
+  }
+  complain(what + ": " + key.hire_id + story);
+}
+
+void promises::check_step() {
+  one_account_each();
+  readable_secrets_open_passes();
+}
+
+void promises::one_account_each() {
+  std::map<std::string, int> owned;
+  for (const fakes::memory_account& account : world_.tenant.accounts()) {
+    if (++owned[account.attributes.employee_id] > 1) {
+      complain("promise 2: two accounts for " + account.attributes.employee_id);
+    }
+  }
+}
+
+/// A verified secret never loses its pass by our own doing while it can be read.
+void promises::readable_secrets_open_passes() {
+  for (const auto& [name, secret] : world_.secrets.published()) {
+    const bool live = world_.tenant.is_live_code(secret.code);
+    if (live) {
+      seen_live_.insert(name);
+      dead_since_.erase(name);
+    } else if (seen_live_.contains(name)) {
+      dead_since_.try_emplace(name, world_.time.true_now());
+    }
+  }
+}
+
+void promises::rescinded_are_locked_out() {
+  for (const auto& [key, wants] : folded(world_)) {
+    if (!wants.rescinded()) continue;
+    for (fakes::memory_account& account : world_.tenant.accounts()) {
+      if (account.attributes.employee_id != key.hire_id || !account.live()) continue;
+      if (account.enabled) complain(key, "promise 3: rescinded and enabled");
+      if (account.pass) complain(key, "promise 3: rescinded with a pass");
+    }
+    for (const auto& [name, secret] : world_.secrets.published()) {
+      if (secret.label.key == key) complain(key, "promise 3: rescinded, readable");
+    }
+  }
+}
+
+/// With every fault over, each hire that is wanted and in its hours has a pass that its secret
+/// opens, or has ended, or is parked with a reason.
+void promises::open_hires_ended_well() {
+  const instant now = world_.time.true_now();
+  for (const auto& [key, wants] : folded(world_)) {
+    const auto found = world_.state.records().find(key);
+    if (found == world_.state.records().end()) {
+      complain("promise 1: no record of " + key.hire_id);
+      continue;
+    }
+    wanted recorded = found->second.record.wants;
+    if (recorded.fields != wants.fields) complain("promise 1: events lost of " + key.hire_id);
+    if (wants.rescinded() || !wants.announced()) continue;
+    const actual& is = found->second.record.is;
+    const bool rests = is.stands.where == standing::parked || is.stands.where == standing::settled;
+    const derived facts = story_interpreter().interpret(key, wants);
+    if (!facts.when) continue;
+    if (now < facts.when->activation_at - hours{40} || rests) continue;
+    bool opened = false;
+    for (const auto& [name, secret] : world_.secrets.published()) {
+      opened = opened || (secret.label.key == key && world_.tenant.is_live_code(secret.code));
+    }
+    if (!opened) {
+      complain(key, fmt::format("liveness: no pass; {} {}, due {}", to_string(is.stands.where),
+                                to_string(is.stands.why), text(found->second.due.due_at)));
+    }
+  }
+}
+
+void promises::never_too_early() {
+  for (const auto& [key, wants] : folded(world_)) {
+    const derived facts = story_interpreter().interpret(key, wants);
+    if (!facts.when || wants.rescinded() || !wants.announced()) continue;
+    for (const fakes::memory_account& account : world_.tenant.accounts()) {
+      if (account.attributes.employee_id != key.hire_id || !account.pass) continue;
+      const instant now = world_.time.true_now();
+      if (facts.when->activation_at > now && account.pass->start_at < facts.when->activation_at) {
+        complain(key, "promise 5: a pass before its hour");
+      }
+    }
+  }
+}
+
+void promises::no_code_in_records() {
+  for (const auto& [key, held] : world_.state.records()) {
+    for (const history_entry& line : held.story) {
+      if (line.detail.find(world_.tenant.canary) != std::string::npos) {
+        complain("promise 4: a code in the history of " + key.hire_id);
+      }
+    }
+  }
+}
+
+void promises::check_end(std::int64_t committed) {
+  check_step();
+  rescinded_are_locked_out();
+  open_hires_ended_well();
+  never_too_early();
+  no_code_in_records();
+  for (const auto& [name, since] : dead_since_) {
+    const auto readable = world_.secrets.published().find(name);
+    if (readable != world_.secrets.published().end()) {
+      complain(readable->second.label.key,
+               "promise 2: readable since " + text(since) + " without a pass");
+    }
+  }
+  std::int64_t told = 0;
+  for (const told_event& one : world_.tale.events) told += one.at <= world_.time.true_now();
+  if (committed > told) complain("promise 1: committed what was never told");
+}
+
+}  // namespace daypass::simulation

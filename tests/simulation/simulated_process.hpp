@@ -1,0 +1,76 @@
+#pragma once
+// One life of the daemon: an engine over the simulated world, until it stops or is killed.
+
+#include "simulation/chance.hpp"
+#include "simulation/delayed_state.hpp"
+#include "simulation/story_feed.hpp"
+#include "simulation/virtual_time.hpp"
+#include "support/fakes/memory_directory.hpp"
+#include "support/fakes/memory_secrets.hpp"
+#include "support/fakes/memory_state.hpp"
+
+#include "daypass/engine/engine.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace daypass::simulation {
+
+/// What outlives every process: the disk, the tenant, the sealed folder, and what was counted.
+struct outside {
+  outside(chance& drawn, const story& told, instant begins)
+      : luck(drawn), tale(told), time(begins), tenant(time), entra(tenant) {}
+
+  chance& luck;
+  const story& tale;
+  virtual_clock time;
+  fakes::memory_world tenant;
+  fakes::memory_directory entra;
+  fakes::memory_secrets secrets;
+  fakes::memory_state state;
+  std::uint64_t fault_per_mille = 0;
+  std::map<std::string, std::uint64_t> faults;      ///< Fired, by kind.
+  std::map<std::string, std::uint64_t> crashes_at;  ///< Awaits that were pending at a crash.
+  std::map<std::string, std::uint64_t> awaits;      ///< Awaits met, by name.
+  std::map<std::string, int> pending;               ///< Awaits pending now.
+  std::uint64_t pauses = 0;                         ///< Awaits met in all.
+  std::set<std::string> reported;                   ///< Kinds of happenings seen.
+};
+
+class simulated_process {
+ public:
+  explicit simulated_process(outside& world);
+  ~simulated_process();
+
+  /// Runs what is ready now. False: the engine has ended.
+  bool poll();
+
+  void stop() { engine_->stop(); }
+  void nudge(const hire_key& key) { engine_->nudge(key); }
+
+  /// The process ends here and now: nothing of it reaches the world any more.
+  void kill();
+
+  [[nodiscard]] std::int64_t committed() const { return feed_->committed(); }
+
+ private:
+  class silent_reporter;
+
+  boost::asio::awaitable<void> pause_at(std::string point);
+  boost::asio::awaitable<fakes::directory_fault> directory_fault(fakes::directory_call call);
+  boost::asio::awaitable<fakes::secret_fault> secret_fault(fakes::secret_call call);
+  boost::asio::awaitable<void> run();
+
+  outside& world_;
+  crashable_context context_;
+  std::unique_ptr<silent_reporter> reports_;
+  std::unique_ptr<delayed_state> state_;
+  std::unique_ptr<story_feed> feed_;
+  std::unique_ptr<engine::engine> engine_;
+  bool ended_ = false;
+  bool killed_ = false;
+};
+
+}  // namespace daypass::simulation

@@ -1,0 +1,116 @@
+#include "simulation/simulation.hpp"
+
+#include "simulation/promises.hpp"
+
+#include "daypass/base/secret_text.hpp"
+
+namespace daypass::simulation {
+namespace {
+
+constexpr instant first_monday = std::chrono::sys_days(std::chrono::year{2026} / 11 / 2);
+
+class player {
+ public:
+  explicit player(std::uint64_t seed)
+      : luck_(seed),
+        story_(draw_story(luck_, first_monday)),
+        world_(luck_, story_, first_monday),
+        checked_(world_) {
+    world_.fault_per_mille = 20 + luck_.below(150);
+    faults_end_ = story_.begins + days{4} + luck_.between(duration(0), days{4});
+    crash_after_pauses_ = 1 + luck_.below(400);
+  }
+
+  verdict play() {
+    start();
+    while (world_.time.true_now() < end_) step();
+    const std::int64_t committed = process_->committed();
+    checked_.check_end(committed);
+    process_.reset();
+    return conclude();
+  }
+
+ private:
+  void start() {
+    process_ = std::make_unique<simulated_process>(world_);
+    next_crash_ = world_.pauses + crash_after_pauses_;
+  }
+
+  void step() {
+    process_->poll();
+    ++told_.steps;
+    if (world_.time.true_now() >= faults_end_) {
+      if (world_.fault_per_mille > 0) end_faults();
+    } else if (world_.pauses >= next_crash_) {
+      crash();
+      return;
+    }
+    checked_.check_step();
+    late_effects();
+    const instant wake = world_.time.next_wake();
+    note(static_cast<std::uint64_t>(wake.time_since_epoch().count()));
+    if (wake == never || wake > end_) {
+      world_.time.move_to(end_);
+    } else {
+      world_.time.wake_next();
+    }
+  }
+
+  /// What was given up may still happen, within the time that the design allows for it.
+  void late_effects() {
+    if (world_.time.true_now() < late_since_ + minutes{10} && !luck_.happens(5)) return;
+    late_since_ = world_.time.true_now();
+    world_.entra.take_late_effects();
+    world_.secrets.take_late_effects();
+  }
+
+  void crash() {
+    ++told_.crashes;
+    process_.reset();
+    if (luck_.happens(100)) world_.time.move_to(world_.time.true_now() + hours{3});
+    crash_after_pauses_ = 1 + luck_.below(900);
+    start();
+  }
+
+  void end_faults() {
+    world_.fault_per_mille = 0;
+    world_.entra.take_late_effects();
+    world_.secrets.take_late_effects();
+    end_ = world_.time.true_now() + days{1} + luck_.between(duration(0), days{6});
+  }
+
+  void note(std::uint64_t what) { told_.trace = (told_.trace ^ what) * 0x100000001b3ULL; }
+
+  verdict conclude() {
+    told_.broken = checked_.broken();
+    told_.hires = story_.hires.size();
+    told_.faults_by_kind = world_.faults;
+    for (const auto& [kind, count] : world_.faults) told_.faults += count;
+    told_.crashes_at = world_.crashes_at;
+    told_.awaits = world_.awaits;
+    return told_;
+  }
+
+  chance luck_;
+  story story_;
+  outside world_;
+  promises checked_;
+  std::unique_ptr<simulated_process> process_;
+  instant faults_end_{};
+  instant end_ = never;
+  instant late_since_{};
+  std::uint64_t crash_after_pauses_ = 0;
+  std::uint64_t next_crash_ = 0;
+  verdict told_;
+};
+
+}  // namespace
+
+verdict play(std::uint64_t seed) {
+  if (auto ready = initialise_secret_memory(1 << 20); !ready) {
+    return {.broken = {ready.error().what}};
+  }
+  return player(seed).play();
+}
+
+}  // namespace daypass::simulation

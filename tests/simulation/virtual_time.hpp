@@ -1,0 +1,63 @@
+#pragma once
+// Virtual time: sleepers wait in a heap of ours keyed by (time, sequence), so a seed decides the
+// order of everything, and a week passes in an instant.
+
+#include "daypass/ports/clock.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace daypass::simulation {
+
+/// An io_context whose suspended coroutines can be destroyed while what they refer to still lives:
+/// a crash.
+class crashable_context : public boost::asio::io_context {
+ public:
+  crashable_context() : boost::asio::io_context(1) {}
+
+  /// Destroys every suspended coroutine. Nothing may be run afterwards.
+  void crash() { shutdown(); }
+};
+
+class virtual_clock final : public clock {
+ public:
+  explicit virtual_clock(instant start) : now_(start) {}
+
+  [[nodiscard]] instant now() const override { return now_ + stepped_; }
+  [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const override {
+    return std::chrono::steady_clock::time_point(now_.time_since_epoch());
+  }
+  boost::asio::awaitable<void> sleep(duration longest) override;
+
+  /// The machine's clock is set: now() jumps, the order of things does not.
+  void step(duration by) { stepped_ += by; }
+
+  /// True time, which no step of the machine's clock changes.
+  [[nodiscard]] instant true_now() const { return now_; }
+
+  /// When the next sleeper wakes; `never` when none sleeps.
+  [[nodiscard]] instant next_wake() const;
+
+  /// Moves to the next sleeper and wakes it.
+  void wake_next();
+
+  /// Moves on without waking anyone; not beyond the next sleeper.
+  void move_to(instant when) { now_ = std::max(now_, when); }
+
+  /// Forgets all sleepers: their coroutines are destroyed.
+  void drop_sleepers();
+
+ private:
+  using handler = std::move_only_function<void()>;
+  using place = std::pair<instant, std::uint64_t>;
+
+  instant now_;
+  duration stepped_{};
+  std::uint64_t sequence_ = 0;
+  std::map<place, handler> sleepers_;
+};
+
+}  // namespace daypass::simulation
