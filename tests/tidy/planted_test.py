@@ -120,6 +120,12 @@ class Planted(unittest.TestCase):
     def test_every_rule_has_a_planted_violation(self):
         self.assertEqual(sorted(PLANTED), sorted(RULES))
 
+    def test_a_build_folder_is_not_looked_at(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "mine").mkdir()
+            (pathlib.Path(folder) / "mine" / "CMakeCache.txt").write_text("a \n")
+            self.assertEqual(Tree(folder).files, [])
+
     def test_an_allowed_file_may(self):
         reads = "auto a = std::chrono::system_clock::now();\n"
         with tempfile.TemporaryDirectory() as folder:

@@ -24,7 +24,8 @@ class Violation:
 
 
 class Tree:
-    """The files below a folder that git would keep; all files where there is no git."""
+    """The files below a folder that git would keep; all files where there is no git. A folder
+    that holds a CMakeCache.txt is somebody's build, whatever its name."""
 
     def __init__(self, root):
         self.root = pathlib.Path(root)
@@ -40,7 +41,8 @@ class Tree:
             found = {name for name in listed if name and (self.root / name).is_file()}
         else:
             found = set(self.walk())
-        return sorted(found)
+        builds = {path.parent.name for path in self.root.glob("*/CMakeCache.txt")}
+        return sorted(path for path in found if pathlib.Path(path).parts[0] not in builds)
 
     def walk(self):
         for folder, folders, names in os.walk(self.root):
