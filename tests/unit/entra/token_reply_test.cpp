@@ -26,10 +26,11 @@ std::string refused(const std::string& error, long number) {
 }
 
 TEST_F(TokenReply, TakesTheToken) {
-  const auto read = read_token_reply(
-      200,
-      R"({"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"eyJ0.e30.x"})",
-      {});
+  const auto read =
+      read_token_reply(200,
+                       R"({"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,)"
+                       R"("access_token":"eyJ0.e30.x"})",
+                       {});
   ASSERT_TRUE(read);
   EXPECT_EQ(read->token->expose(), "eyJ0.e30.x");
   EXPECT_EQ(read->lifetime, 3599s);

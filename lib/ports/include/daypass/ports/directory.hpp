@@ -50,7 +50,8 @@ class directory {
   virtual boost::asio::awaitable<result<adoption_evidence>> gather_evidence(
       user_id user, call_options options) = 0;
 
-  /// Sets all attributes but the UPN; an empty one is cleared, save usageLocation. Repeatable.
+  /// Sets all attributes but the UPN and the mailNickname that goes with it; an empty one is
+  /// cleared, save displayName and usageLocation. Repeatable.
   virtual boost::asio::awaitable<result<void>> update_account(user_id user,
                                                               member_attributes attributes,
                                                               call_options options) = 0;
