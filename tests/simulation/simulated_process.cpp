@@ -63,7 +63,7 @@ engine::parts parts_of(outside& world, asio::any_io_executor executor, state_sto
           .decoder = std::make_shared<story_decoder>(world.tale),
           .meaning = std::make_shared<story_interpreter>(),
           .rules = std::move(rules),
-          .room = {}};
+          .room = {.look_interval = minutes{10}}};
 }
 
 std::int64_t stored_position(outside& world) {

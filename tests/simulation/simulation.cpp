@@ -23,7 +23,7 @@ class player {
 
   verdict play() {
     start();
-    while (world_.time.true_now() < end_) step();
+    while (world_.time.true_now() < end_ || event_just_told()) step();
     const std::int64_t committed = process_->committed();
     checked_.check_end(committed);
     process_.reset();
@@ -62,6 +62,18 @@ class player {
     late_since_ = world_.time.true_now();
     world_.entra.take_late_effects();
     world_.secrets.take_late_effects();
+  }
+
+  /// The last hour was quiet, so whatever HR told has been taken in and acted on.
+  [[nodiscard]] bool event_just_told() {
+    const instant now = world_.time.true_now();
+    for (const told_event& one : story_.events) {
+      if (one.at > now - hours{1} && one.at <= now) {
+        end_ = one.at + hours{1};
+        return true;
+      }
+    }
+    return false;
   }
 
   void crash() {

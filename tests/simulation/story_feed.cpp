@@ -32,7 +32,7 @@ asio::awaitable<result<std::vector<raw_event>>> story_feed::next(std::size_t max
       co_await wait_("after feed");
       co_return batch;
     }
-    co_await stopped_event_.wait_until(&time_, time_.steady_now() + minutes{5});
+    co_await stopped_event_.wait_until(&time_, time_.steady_now() + minutes{10});
   }
   co_return fail(failure::cancelled, refusal::given_up, "story feed: stopped");
 }

@@ -9,7 +9,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto longest_wait = seconds{30};
 constexpr auto trouble_wait = seconds{1};
 
 /// Leases up to `max` and starts their workers. How many there were; nothing on trouble.
@@ -50,7 +49,7 @@ asio::awaitable<bool> lease_all(workshop* shop) {
 
 asio::awaitable<duration> time_to_next(workshop* shop) {
   const instant now = shop->with.time.now();
-  instant next = std::min(now + longest_wait, shop->board.next_probe());
+  instant next = std::min(now + shop->with.room.look_interval, shop->board.next_probe());
   const auto due = co_await shop->with.state.next_due();
   // Due already and not given out: its lane is full, and the worker that ends there wakes us.
   if (due && *due && **due > now) next = std::min(next, **due);

@@ -8,7 +8,9 @@ namespace {
 
 schedule schedule_of(const planner::visit_result& told, const derived& facts, instant now) {
   schedule due;
-  due.due_at = told.starts.empty() && !told.lane_full ? told.verdict.look_again_at : now;
+  // While a step is under way the record stays due: if this process ends, the next one looks.
+  const bool busy = !told.starts.empty() || told.steps_running || told.lane_full;
+  due.due_at = busy ? now : told.verdict.look_again_at;
   due.urgent = told.verdict.urgent;
   // The lane matters for who is leased next: that of the forward step, or reads for a mere look.
   if (told.lane_full && told.verdict.forward) {

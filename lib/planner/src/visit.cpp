@@ -28,6 +28,7 @@ class one_visit {
         record_.is.pass.secret == secret_state::verified && secret_before != secret_state::verified;
     stand();
     tell_delays();
+    result_.steps_running = !running_.empty();
     start_what_may();
     result_.is = std::move(record_.is);
     return std::move(result_);

@@ -31,6 +31,7 @@ struct capacity {
   std::size_t intake_batch = 1000;
   duration step_timeout = seconds{60};
   duration revocation_timeout = seconds{30};
+  duration look_interval = seconds{30};    ///< The longest wait between looks at what is due.
   duration probe_interval = seconds{60};   ///< While a lane is held, one hire may try.
   duration code_lifetime = minutes{10};    ///< How long a code waits in memory to be published.
   duration policy_interval = minutes{10};  ///< How old the tenant's pass policy may get.

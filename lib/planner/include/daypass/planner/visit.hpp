@@ -36,6 +36,7 @@ struct visit_result {
   actual is;  ///< To be written; its intents are in it.
   decision verdict;
   std::vector<step> starts;        ///< To be started once the write is durable.
+  bool steps_running = false;      ///< Something started earlier is not answered yet.
   bool lane_full = false;          ///< The forward step waits for room on its lane.
   bool standing_changed = false;   ///< Held, parked or settled, or going on after that.
   bool late = false;               ///< Activation has come without a ready pass: told once.

@@ -1,0 +1,44 @@
+#pragma once
+// What follows from HR's words, the configuration and the tz database: the one place where the
+// calendar, the naming rules and the profiles meet.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daypass/calendar/zone_database.hpp"
+#include "daypass/config/settings.hpp"
+#include "daypass/entra/upn.hpp"
+#include "daypass/ports/interpreter.hpp"
+
+namespace daypass {
+
+/// Immutable; any thread.
+class meaning final : public interpreter {
+ public:
+  /// `recipients`: fingerprints of the fixed recipients, sorted.
+  meaning(const config::settings& settings, std::vector<std::string> recipients,
+          std::shared_ptr<const calendar::zone_snapshot> zones);
+
+  [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
+  [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
+
+ private:
+  [[nodiscard]] std::expected<std::string, obstacle> profile_named(const wanted& wants) const;
+  [[nodiscard]] std::expected<appointment, obstacle> place(const wanted& wants,
+                                                           const profile& how) const;
+  [[nodiscard]] std::expected<calendar::zone_name, obstacle> zone_of(const wanted& wants) const;
+  [[nodiscard]] std::expected<member_attributes, obstacle> name(const wanted& wants,
+                                                                const hire_key& key,
+                                                                const profile& how) const;
+
+  std::map<std::string, profile> profiles_;
+  std::string default_profile_;
+  std::map<std::string, std::string> sites_;
+  entra::upn_rules upn_rules_;
+  std::vector<std::string> recipients_;
+  std::shared_ptr<const calendar::zone_snapshot> zones_;
+};
+
+}  // namespace daypass
