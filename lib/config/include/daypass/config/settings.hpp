@@ -54,8 +54,8 @@ struct kafka_settings {
   std::string username;
   secret_reference password;
   duration session_timeout = seconds{45};
-  std::uint32_t queue_messages_max = 4'000;
-  std::uint32_t queue_kib_max = 8 * 1024;
+  std::uint32_t queue_messages_max = 1'000;
+  std::uint32_t queue_kib_max = 4 * 1024;
 };
 
 /// Which member of an event's data is the hire's key (design 5.1).
