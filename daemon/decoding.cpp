@@ -9,8 +9,10 @@ hr::hire_id_member to_hr(config::source_key key) {
   switch (key) {
     case config::source_key::hire_or_employee_id:
       return hr::hire_id_member::hire_id_or_employee_id;
-    case config::source_key::hire_id: return hr::hire_id_member::hire_id;
-    case config::source_key::employee_id: return hr::hire_id_member::employee_id;
+    case config::source_key::hire_id:
+      return hr::hire_id_member::hire_id;
+    case config::source_key::employee_id:
+      return hr::hire_id_member::employee_id;
   }
   return hr::hire_id_member::hire_id_or_employee_id;
 }
@@ -18,8 +20,8 @@ hr::hire_id_member to_hr(config::source_key key) {
 hr::decoder_settings to_hr(const config::settings& settings) {
   hr::decoder_settings decoder;
   for (const auto& [name, source] : settings.sources) {
-    decoder.sources.emplace(name,
-                            hr::source_settings{source.population, source.order, to_hr(source.key)});
+    decoder.sources.emplace(
+        name, hr::source_settings{source.population, source.order, to_hr(source.key)});
   }
   return decoder;
 }

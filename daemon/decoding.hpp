@@ -1,11 +1,11 @@
 #pragma once
 // hr's decoder behind the port: an event, a quarantine row, or a position alone.
 
-#include <memory>
-
 #include "daypass/calendar/zone_database.hpp"
 #include "daypass/config/settings.hpp"
 #include "daypass/ports/event_decoder.hpp"
+
+#include <memory>
 
 namespace daypass {
 

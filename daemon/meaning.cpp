@@ -1,10 +1,10 @@
 #include "meaning.hpp"
 
-#include <algorithm>
-
 #include "daypass/calendar/format.hpp"
 #include "daypass/calendar/parse.hpp"
 #include "daypass/calendar/zone_name.hpp"
+
+#include <algorithm>
 
 namespace daypass {
 namespace {
@@ -15,14 +15,19 @@ std::unexpected<obstacle> blocked(reason why, std::string what) {
 
 local_resolution to_domain(calendar::resolution how) {
   switch (how) {
-    case calendar::resolution::plain: return local_resolution::plain;
-    case calendar::resolution::shifted_forward: return local_resolution::shifted_forward;
-    case calendar::resolution::earlier_of_two: return local_resolution::earlier_of_two;
+    case calendar::resolution::plain:
+      return local_resolution::plain;
+    case calendar::resolution::shifted_forward:
+      return local_resolution::shifted_forward;
+    case calendar::resolution::earlier_of_two:
+      return local_resolution::earlier_of_two;
   }
   return local_resolution::plain;
 }
 
-std::string text_of(const wanted& wants, field which) { return std::string(wants.text(which)); }
+std::string text_of(const wanted& wants, field which) {
+  return std::string(wants.text(which));
+}
 
 }  // namespace
 
@@ -96,8 +101,7 @@ std::expected<calendar::zone_name, obstacle> meaning::zone_of(const wanted& want
   return *resolved;
 }
 
-std::expected<appointment, obstacle> meaning::place(const wanted& wants,
-                                                    const profile& how) const {
+std::expected<appointment, obstacle> meaning::place(const wanted& wants, const profile& how) const {
   auto date = calendar::parse_date(wants.text(field::start_date));
   if (!date) return blocked(reason::start_implausible, date.error().what);
   appointment when;

@@ -2,15 +2,15 @@
 // What follows from HR's words, the configuration and the tz database: the one place where the
 // calendar, the naming rules and the profiles meet.
 
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "daypass/calendar/zone_database.hpp"
 #include "daypass/config/settings.hpp"
 #include "daypass/entra/upn.hpp"
 #include "daypass/ports/interpreter.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace daypass {
 

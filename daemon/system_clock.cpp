@@ -1,16 +1,16 @@
 #include "system_clock.hpp"
 
-#include <openssl/rand.h>
-#include <sys/timerfd.h>
+#include "daypass/base/assert.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <list>
+#include <openssl/rand.h>
+#include <sys/timerfd.h>
 
-#include "daypass/base/assert.hpp"
+#include <list>
 
 namespace daypass {
 namespace {
@@ -44,7 +44,8 @@ class machine_clock final : public clock {
   }
 
  private:
-  /// A far-away absolute timer is cancelled by the kernel when the clock is set (timerfd_create(2)).
+  /// A far-away absolute timer is cancelled by the kernel when the clock is set
+  /// (timerfd_create(2)).
   void watch_for_settings() {
     itimerspec far{};
     far.it_value.tv_sec = std::numeric_limits<std::int32_t>::max();
@@ -80,6 +81,8 @@ std::unique_ptr<clock> make_system_clock(asio::any_io_executor executor) {
   return std::make_unique<machine_clock>(std::move(executor));
 }
 
-std::unique_ptr<entropy> make_system_entropy() { return std::make_unique<openssl_entropy>(); }
+std::unique_ptr<entropy> make_system_entropy() {
+  return std::make_unique<openssl_entropy>();
+}
 
 }  // namespace daypass

@@ -1,10 +1,11 @@
 #pragma once
 // The clock and entropy ports over this machine.
 
-#include <boost/asio/any_io_executor.hpp>
-#include <memory>
-
 #include "daypass/ports/clock.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
 
 namespace daypass {
 

@@ -19,6 +19,10 @@ std::map<hire_key, wanted> folded(const outside& world) {
   return all;
 }
 
+/// Entra ends a pass by itself; the daemon looks a minute later and withdraws the secret. What was
+/// published late, by an answer given up, is withdrawn once that can't happen any more.
+constexpr auto ending_tolerance = minutes{20};
+
 std::string text(instant at) {
   return fmt::format("{:%m-%d %H:%M:%S}", std::chrono::floor<seconds>(at));
 }
@@ -100,6 +104,8 @@ void promises::open_hires_ended_well() {
     const derived facts = story_interpreter().interpret(key, wants);
     if (!facts.when) continue;
     if (now < facts.when->activation_at - hours{40} || rests) continue;
+    const pass_state& pass = is.pass;
+    if (!pass.id.empty() && now >= pass.end_at && now < pass.end_at + ending_tolerance) continue;
     bool opened = false;
     for (const auto& [name, secret] : world_.secrets.published()) {
       opened = opened || (secret.label.key == key && world_.tenant.is_live_code(secret.code));
@@ -144,6 +150,7 @@ void promises::check_end(std::int64_t committed) {
   never_too_early();
   no_code_in_records();
   for (const auto& [name, since] : dead_since_) {
+    if (world_.time.true_now() < since + ending_tolerance) continue;
     const auto readable = world_.secrets.published().find(name);
     if (readable != world_.secrets.published().end()) {
       complain(readable->second.label.key,

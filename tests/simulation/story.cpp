@@ -35,9 +35,9 @@ class hire_teller {
           move(at);
           break;
         case 2:
+        case 3:
           rename(at);
           break;
-        case 3:
         case 4:
           rescind(at);
           break;
@@ -98,6 +98,7 @@ class hire_teller {
   void rename(instant at) {
     hire_event event = next(event_kind::changed, at);
     event.changes.set(field::department, fmt::format("D{}", revision_));
+    event.changes.set(field::display_name, fmt::format("Name {}", revision_));
     put(std::move(event), at);
   }
 
@@ -180,7 +181,7 @@ derived story_interpreter::interpret(const hire_key& key, const wanted& wants) c
   who.mail_nickname = given + ".doe";
   who.given_name = given;
   who.surname = wants.text(field::surname);
-  who.display_name = given + " Doe";
+  who.display_name = wants.value(field::display_name).value_or(given + " Doe");
   who.employee_id = wants.text(field::employee_id);
   who.department = wants.text(field::department);
   if (!given.empty()) facts.who = who;

@@ -1,8 +1,7 @@
 #include "daypass/base/secret_text.hpp"
 
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <type_traits>
 
