@@ -1,0 +1,46 @@
+#include "daypass/planner/retry.hpp"
+
+#include <gtest/gtest.h>
+
+namespace daypass::planner {
+namespace {
+
+constexpr std::uint64_t most = ~std::uint64_t{0} - 1;
+
+TEST(BackoffDelay, DoublesItsBoundUpToTheCap) {
+  const limits bounds;
+  duration longest = bounds.retry_first;
+  for (std::uint32_t failures = 1; failures <= 40; ++failures) {
+    for (const std::uint64_t random : {std::uint64_t{0}, std::uint64_t{123456789}, most}) {
+      const duration delay = backoff_delay(failures, std::nullopt, false, bounds, random);
+      EXPECT_GT(delay, duration(0)) << failures;
+      EXPECT_LE(delay, longest) << failures;
+    }
+    longest = std::min<duration>(longest * 2, bounds.retry_max);
+  }
+}
+
+TEST(BackoffDelay, ReachesItsBound) {
+  const limits bounds;
+  const auto bound = static_cast<std::uint64_t>(bounds.retry_first.count());
+  EXPECT_EQ(backoff_delay(1, std::nullopt, false, bounds, bound - 1), bounds.retry_first);
+}
+
+TEST(BackoffDelay, NeverComesBeforeRetryAfter) {
+  const limits bounds;
+  EXPECT_GE(backoff_delay(1, seconds{90}, false, bounds, 0), seconds{90});
+  EXPECT_GE(backoff_delay(1, seconds{90}, true, bounds, most), seconds{90});
+}
+
+TEST(BackoffDelay, TriesARevocationAgainWithinItsOwnCap) {
+  const limits bounds;
+  EXPECT_LE(backoff_delay(1000, std::nullopt, true, bounds, most), bounds.revoke_retry_max);
+}
+
+TEST(BackoffDelay, CountsAThrottledFirstTryAsTheFirst) {
+  const limits bounds;
+  EXPECT_LE(backoff_delay(0, std::nullopt, false, bounds, most), bounds.retry_first);
+}
+
+}  // namespace
+}  // namespace daypass::planner
