@@ -3,6 +3,7 @@
 // calendar, the naming rules and the profiles meet.
 
 #include "daypass/calendar/zone_database.hpp"
+#include "daypass/calendar/zone_name.hpp"
 #include "daypass/config/settings.hpp"
 #include "daypass/entra/upn.hpp"
 #include "daypass/ports/interpreter.hpp"
