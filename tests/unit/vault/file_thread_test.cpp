@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace daypass::vault {
 namespace {
@@ -63,11 +64,12 @@ class FileThread : public testing::Test {
                 steady_clock::time_point deadline = steady_clock::time_point::max()) {
     auto ended = std::make_shared<std::optional<result<void>>>();
     file_job job{.action = action, .name = name, .seal = "s", .label = "l", .outcome = {}};
-    asio::co_spawn(context_, worker_->run(std::move(job), {.deadline = deadline, .urgent = urgent}),
-                   asio::bind_cancellation_slot(
-                       signal_.slot(), [ended](const std::exception_ptr&, result<void> how) {
-                         *ended = std::move(how);
-                       }));
+    signals_.push_back(std::make_unique<asio::cancellation_signal>());
+    asio::co_spawn(
+        context_, worker_->run(std::move(job), {.deadline = deadline, .urgent = urgent}),
+        asio::bind_cancellation_slot(
+            signals_.back()->slot(),
+            [ended](const std::exception_ptr&, result<void> how) { *ended = std::move(how); }));
     context_.poll();
     return ended;
   }
@@ -91,7 +93,7 @@ class FileThread : public testing::Test {
   memory_disk disk_;
   std::promise<void> gate_;
   std::promise<void> entered_;
-  asio::cancellation_signal signal_;
+  std::vector<std::unique_ptr<asio::cancellation_signal>> signals_;  // One for each job.
   asio::io_context context_{1};
   std::unique_ptr<file_worker> worker_ =
       make_file_thread(context_.get_executor(),
@@ -144,7 +146,7 @@ TEST_F(FileThread, GivesUpWhatHasNotBegunAtItsDeadline) {
 
 TEST_F(FileThread, DoesNotKnowWhatBecomesOfWhatHasBegunWhenCancelled) {
   const auto blocker = block();
-  signal_.emit(asio::cancellation_type::terminal);
+  signals_.back()->emit(asio::cancellation_type::terminal);
   context_.poll();
   ASSERT_TRUE(*blocker);
   EXPECT_EQ((*blocker)->error().kind, failure::unknown_effect);
@@ -155,7 +157,7 @@ TEST_F(FileThread, DoesNotKnowWhatBecomesOfWhatHasBegunWhenCancelled) {
 TEST_F(FileThread, CancelsWhatHasNotBegun) {
   const auto blocker = block();
   const auto waiting = start(file_action::publish, "a");
-  signal_.emit(asio::cancellation_type::terminal);
+  signals_.back()->emit(asio::cancellation_type::terminal);
   context_.poll();
   ASSERT_TRUE(*waiting);
   EXPECT_EQ((*waiting)->error().kind, failure::cancelled);
