@@ -30,7 +30,8 @@ T run(asio::io_context& context, asio::awaitable<T> work) {
     made = std::move(value);
   });
   context.restart();
-  context.run();
+  while (!made && context.run_one() != 0) {
+  }
   return std::move(made).value();
 }
 
