@@ -24,10 +24,8 @@ raw_event again(raw_event record, std::string header) {
   return record;
 }
 
-}  // namespace
-
-const std::vector<bad_case>& bad_envelopes() {
-  static const std::vector<bad_case> cases = {
+std::vector<bad_case> of_forms_and_headers() {
+  return {
       {"no headers",
        [] { return without(attributes(R"("id":"1","source":"/hr")"), "content-type"); },
        decode_errc::not_cloudevent,
@@ -55,6 +53,11 @@ const std::vector<bad_case>& bad_envelopes() {
        "header ce_id: is there twice, and nobody can say which one counts: send it once"},
       {"id not UTF-8", [] { return with(announced(), "ce_id", "\xFF"); }, decode_errc::invalid_utf8,
        "header ce_id: is not UTF-8: encode it as UTF-8"},
+  };
+}
+
+std::vector<bad_case> of_attributes() {
+  return {
       {"no id", [] { return without(announced(), "ce_id"); }, decode_errc::attribute_missing,
        "header ce_id: is missing: CloudEvents 1.0 requires it"},
       {"no type", [] { return without(announced(), "ce_type"); }, decode_errc::attribute_missing,
@@ -87,6 +90,11 @@ const std::vector<bad_case>& bad_envelopes() {
        decode_errc::source_not_allowed,
        "source: is not on the list of sources that may announce hires: have the operators add it, "
        "or correct it"},
+  };
+}
+
+std::vector<bad_case> of_data_and_time() {
+  return {
       {"no data",
        [] {
          return structured_record(R"({"specversion":"1.0","type":"hr.hire.changed.v1",)"
@@ -122,6 +130,17 @@ const std::vector<bad_case>& bad_envelopes() {
        "/time: is more than 24 hours ahead of the event's arrival: check the clock and the offset "
        "of the sender"},
   };
+}
+
+}  // namespace
+
+const std::vector<bad_case>& bad_envelopes() {
+  static const std::vector<bad_case> cases = [] {
+    auto all = of_forms_and_headers();
+    for (auto& row : of_attributes()) all.push_back(std::move(row));
+    for (auto& row : of_data_and_time()) all.push_back(std::move(row));
+    return all;
+  }();
   return cases;
 }
 

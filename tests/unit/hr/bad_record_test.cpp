@@ -34,10 +34,8 @@ raw_event tombstone(raw_event record) {
 constexpr std::size_t megabyte = 1'000'000;
 constexpr std::size_t deep = 100'000;
 
-}  // namespace
-
-const std::vector<bad_case>& bad_records() {
-  static const std::vector<bad_case> cases = {
+std::vector<bad_case> of_values() {
+  return {
       {"structured tombstone", [] { return tombstone(structured_record("")); },
        decode_errc::no_value,
        "value: is absent (a tombstone): to take a hire back send hr.hire.rescinded.v1"},
@@ -65,6 +63,11 @@ const std::vector<bad_case>& bad_records() {
       {"too many values", [] { return announced_with(R"(,"x":[)" + repeated("1,", 2000) + "1]"); },
        decode_errc::value_too_large,
        "/data/x: the event holds more than 1000 values: send what the contract names"},
+  };
+}
+
+std::vector<bad_case> of_bytes() {
+  return {
       {"noise", [] { return structured_record(noise(1000)); }, decode_errc::invalid_utf8,
        "value: is not UTF-8 at byte 1: encode it as UTF-8"},
       {"Latin-1", [] { return announced_with(",\"department\":\"B\xFCro\""); },
@@ -91,6 +94,11 @@ const std::vector<bad_case>& bad_records() {
        "value: not JSON at byte 213: send one JSON object (RFC 8259), and nothing after it"},
       {"NaN", [] { return announced_with(R"(,"revision":NaN)"); }, decode_errc::not_json,
        "value: not JSON at byte 204: send one JSON object (RFC 8259), and nothing after it"},
+  };
+}
+
+std::vector<bad_case> of_documents() {
+  return {
       {"100 000 arrays deep",
        [] { return announced_with(R"(,"x":)" + std::string(deep, '[') + std::string(deep, ']')); },
        decode_errc::too_deep, "/data/x/-/-/...: is nested deeper than 16 levels: send flat data"},
@@ -138,6 +146,17 @@ const std::vector<bad_case>& bad_records() {
       {"a text", [] { return structured_record("\"event\""); }, decode_errc::not_an_object,
        "value: is not a JSON object: send one CloudEvents 1.0 event"},
   };
+}
+
+}  // namespace
+
+const std::vector<bad_case>& bad_records() {
+  static const std::vector<bad_case> cases = [] {
+    auto all = of_values();
+    for (auto& row : of_bytes()) all.push_back(std::move(row));
+    for (auto& row : of_documents()) all.push_back(std::move(row));
+    return all;
+  }();
   return cases;
 }
 
