@@ -126,6 +126,7 @@ void absorb_done(const folding& in) {
       drop_attempt(in);
       return;
     case step_kind::withdraw_secret:
+      if (!pass.plan || pass.plan->secret != in.done.secret) return;  // Of an earlier plan.
       pass.secret = secret_state::withdrawn;
       in.is.lockout.withdrawn_at = in.at.now;
       return;

@@ -76,7 +76,7 @@ decision decide(const situation& at) {
     return authority_to_lock_ended(at) ? park(reason::established) : decide_lockout(at);
   }
   if (!at.record.wants.announced()) return wait_until(never);
-  if (at.forward_running()) {
+  if (!at.running.empty()) {  // A withdrawal in flight would hit what comes next.
     decision verdict = wait_until(never);
     verdict.where = standing::working;
     return verdict;

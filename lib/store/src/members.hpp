@@ -68,8 +68,6 @@ struct members_of<account_state> {
     on("looked_at", &account_state::looked_at);
     on("attempted_at", &account_state::attempted_at);
     on("attempt_until", &account_state::attempt_until);
-    on("attempted_at", &account_state::attempted_at);
-    on("attempt_until", &account_state::attempt_until);
     on("holders", &account_state::holders);
     on("evidence", &account_state::evidence);
     on("evidence_at", &account_state::evidence_at);
@@ -113,8 +111,6 @@ struct members_of<pass_state> {
   static void visit(auto on) {
     on("plan", &pass_state::plan);
     on("id", &pass_state::id);
-    on("attempted_at", &pass_state::attempted_at);
-    on("attempt_until", &pass_state::attempt_until);
     on("attempted_at", &pass_state::attempted_at);
     on("attempt_until", &pass_state::attempt_until);
     on("created_at", &pass_state::created_at);

@@ -33,13 +33,6 @@ struct situation {
     }
     return false;
   }
-  /// Any step but a revocation effect is under way.
-  [[nodiscard]] bool forward_running() const {
-    for (const running_step& one : running) {
-      if (!is_revocation(one.kind)) return true;
-    }
-    return false;
-  }
 };
 
 }  // namespace daypass::planner
