@@ -23,17 +23,17 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 using shared_parts = std::shared_ptr<const operators_parts>;
 
 /// Orders under way at a time in a bulk call: enough to share the store's commits.
 constexpr std::size_t bulk_batch = 256;
 
-net::http_reply reply(int status, const json& body) {
+net::http_reply reply(int status, const ordered_json& body) {
   // A name in the state may be no UTF-8: it is shown with replacements rather than not at all.
   return {.status = status,
           .content_type = "application/json",
-          .body = body.dump(2, ' ', false, json::error_handler_t::replace) + "\n"};
+          .body = body.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n"};
 }
 
 net::http_reply refuse(int status, const std::string& what) {

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t path_max = 4'095;
 constexpr std::size_t socket_path_max = 107;  // sun_path, less its end
 
-bool read_text(const reading& at, std::size_t most, std::string& into) {
+bool read_plain(const reading& at, std::size_t most, std::string& into) {
   return text(most).read(at, into);
 }
 
@@ -84,7 +84,7 @@ bool is_loopback(const std::string& host) {
 
 bool read_listen(const reading& at, listen_place& into) {
   std::string given;
-  if (!read_text(at, path_max, given)) return false;
+  if (!read_plain(at, path_max, given)) return false;
   if (given.starts_with("unix:")) {
     if (given.size() - 5 > socket_path_max) {
       return at.refuse(config_errc::too_long, "names a socket with a long path",
@@ -141,7 +141,7 @@ bool read_secret_reference(const reading& at, secret_reference& into) {
 
 bool read_mode(const reading& at, std::uint32_t& into) {
   std::string given;
-  if (!read_text(at, 64, given)) return false;
+  if (!read_plain(at, 64, given)) return false;
   std::uint32_t mode = 0;
   const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), mode, 8);
   const bool parsed = failed == std::errc{} && end == given.data() + given.size();
@@ -160,7 +160,7 @@ form<std::filesystem::path> absolute_path() {
   return {"absolute path",
           [](const reading& at, std::filesystem::path& into) {
             std::string given;
-            return read_text(at, path_max, given) && read_path(at, given, into);
+            return read_plain(at, path_max, given) && read_path(at, given, into);
           },
           [](const std::filesystem::path& value) { return value.string(); }};
 }
@@ -173,7 +173,7 @@ form<std::uint32_t> file_mode() {
 form<endpoint> host_and_port(std::uint16_t default_port) {
   const auto read = [=](const reading& at, endpoint& into) {
     std::string given;
-    if (!read_text(at, 300, given)) return false;
+    if (!read_plain(at, 300, given)) return false;
     const auto made = parse_endpoint(given, default_port);
     if (!made) {
       return at.refuse(config_errc::malformed_address,

@@ -5,12 +5,12 @@
 namespace daypass {
 namespace {
 
-struct row {
+struct reason_row {
   std::string_view name;
   std::string_view cure;
 };
 
-constexpr std::array<row, reason_count> rows = {{
+constexpr std::array<reason_row, reason_count> reason_rows = {{
     {"none", ""},
     {"operator_hold", "release HIRE when the hire may go on"},
     {"policy_lifetime",
@@ -46,15 +46,15 @@ constexpr std::array<row, reason_count> rows = {{
 }  // namespace
 
 std::string_view to_string(reason why) {
-  return rows[static_cast<std::size_t>(why)].name;
+  return reason_rows[static_cast<std::size_t>(why)].name;
 }
 std::string_view cure(reason why) {
-  return rows[static_cast<std::size_t>(why)].cure;
+  return reason_rows[static_cast<std::size_t>(why)].cure;
 }
 
 std::optional<reason> reason_named(std::string_view name) {
-  for (std::size_t index = 0; index < rows.size(); ++index) {
-    if (rows[index].name == name) return static_cast<reason>(index);
+  for (std::size_t index = 0; index < reason_rows.size(); ++index) {
+    if (reason_rows[index].name == name) return static_cast<reason>(index);
   }
   return std::nullopt;
 }

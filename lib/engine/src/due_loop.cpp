@@ -1,5 +1,4 @@
 #include "due_loop.hpp"
-
 #include "worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -12,8 +11,8 @@ namespace asio = boost::asio;
 constexpr auto trouble_wait = seconds{1};
 
 /// Leases up to `max` and starts their workers. How many there were; nothing on trouble.
-asio::awaitable<std::optional<std::size_t>> lease(workshop* shop, lease_request request,
-                                                  std::optional<lane> slot) {
+asio::awaitable<std::optional<std::size_t>> give_out(workshop* shop, lease_request request,
+                                                     std::optional<lane> slot) {
   auto leased = co_await shop->with.state.lease_due(request);
   if (!leased) {
     shop->state_trouble = true;
@@ -33,15 +32,16 @@ asio::awaitable<bool> lease_all(workshop* shop) {
       shop->with.room.revocations - std::min(shop->locking_out, shop->with.room.revocations);
   bool trouble = false;
   if (urgent_room > 0) {
-    const auto given =
-        co_await lease(shop, {.now = now, .max = urgent_room, .urgent_only = true}, std::nullopt);
+    const auto given = co_await give_out(
+        shop, {.now = now, .max = urgent_room, .urgent_only = true}, std::nullopt);
     trouble = !given.has_value();
   }
   for (std::size_t index = 0; index < lane_count && !trouble; ++index) {
     const auto which = static_cast<lane>(index);
     const std::size_t room = shop->board.free(which, now);
     if (room == 0) continue;
-    const auto given = co_await lease(shop, {.now = now, .max = room, .only_lane = which}, which);
+    const auto given =
+        co_await give_out(shop, {.now = now, .max = room, .only_lane = which}, which);
     trouble = !given.has_value();
   }
   co_return !trouble;

@@ -9,7 +9,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t batch_max = 100;
 constexpr auto look_interval = seconds{5};
-constexpr auto failure_interval = seconds{30};
+constexpr auto publish_failure_interval = seconds{30};
 
 /// Delivers what waits. False after a failure, which is reported.
 asio::awaitable<bool> deliver_waiting(workshop* shop) {
@@ -46,7 +46,8 @@ asio::awaitable<void> run_outbox(workshop* shop) {
     const bool fine = co_await deliver_waiting(shop);
     if (shop->stopping) co_return;
     co_await shop->quiet.wait_until(
-        &shop->with.time, shop->with.time.steady_now() + (fine ? look_interval : failure_interval));
+        &shop->with.time,
+        shop->with.time.steady_now() + (fine ? look_interval : publish_failure_interval));
   }
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto failure_interval = seconds{30};
+constexpr auto policy_failure_interval = seconds{30};
 constexpr auto refusal_interval = seconds{10};  // Refusals come in crowds: one read answers them.
 
 asio::awaitable<void> wake_held(workshop* shop) {
@@ -53,7 +53,8 @@ asio::awaitable<void> run_policy_keeper(workshop* shop) {
     const bool fine = co_await read_once(shop);
     if (shop->stopping) co_return;
     const auto read_at = shop->with.time.steady_now();
-    const duration interval = fine ? shop->with.room.policy_interval : duration(failure_interval);
+    const duration interval =
+        fine ? shop->with.room.policy_interval : duration(policy_failure_interval);
     while (!shop->stopping && shop->with.time.steady_now() < read_at + interval) {
       const auto due = shop->policy_wanted ? read_at + refusal_interval : read_at + interval;
       if (shop->with.time.steady_now() >= due) break;

@@ -1,6 +1,7 @@
 #include "daypass/net/http_server.hpp"
 
 #include "http_session.hpp"
+#include "no_throw.hpp"
 #include "wake_signal.hpp"
 
 #include "daypass/base/assert.hpp"
@@ -19,8 +20,6 @@ namespace daypass::net {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
 void rethrow(const std::exception_ptr& bug) {
   if (bug) std::rethrow_exception(bug);

@@ -1,10 +1,9 @@
 #include "http_session.hpp"
 
+#include "no_throw.hpp"
 #include "query_rules.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <exception>
@@ -16,8 +15,7 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
-constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_size = 4UL * 1024;
+constexpr std::size_t request_read_size = 4UL * 1024;
 
 int status_for(net_errc problem) {
   constexpr int bad_request = 400;
@@ -89,7 +87,7 @@ asio::awaitable<std::optional<http_query>> http_session::read_query() {
     }
     in_.consume(*used);
     if (parser_.done()) break;
-    const auto room = in_.prepare(read_size);
+    const auto room = in_.prepare(request_read_size);
     auto [problem, size] =
         co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), no_throw);
     if (problem) co_return std::nullopt;
@@ -108,7 +106,7 @@ asio::awaitable<void> http_session::drain() {
   service_->watch->arm(*this, clock::now() + service_->settings.header_timeout);
   for (std::size_t drained = 0; drained < most;) {
     in_.clear();
-    const auto room = in_.prepare(read_size);
+    const auto room = in_.prepare(request_read_size);
     auto [problem, size] =
         co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), no_throw);
     if (problem) break;

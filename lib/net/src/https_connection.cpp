@@ -1,12 +1,11 @@
 #include "https_connection.hpp"
 
+#include "no_throw.hpp"
 #include "request_writer.hpp"
 #include "tls.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <sys/socket.h>
 
@@ -21,10 +20,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
-
 // The largest plaintext of one TLS record: what a read can give at once.
-constexpr std::size_t read_size = 16UL * 1024;
+constexpr std::size_t record_size = 16UL * 1024;
 
 }  // namespace
 
@@ -179,7 +176,7 @@ asio::awaitable<std::optional<error>> https_connection::read_answer(const http_r
         asio::cancellation_type::none) {
       co_return not_answered(*request, net_errc::cancelled, "gave up waiting for the answer");
     }
-    const auto room = in_.prepare(read_size);
+    const auto room = in_.prepare(record_size);
     auto [problem, size] =
         co_await stream_->async_read_some(asio::buffer(room.data(), room.size()), no_throw);
     if (problem) {

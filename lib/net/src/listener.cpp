@@ -1,5 +1,7 @@
 #include "listener.hpp"
 
+#include "last_error.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <grp.h>
@@ -20,10 +22,6 @@ using boost::system::error_code;
 
 std::unexpected<error> cannot(const std::string& where, const std::string& why) {
   return fail(failure::permanent, net_errc::listen_failed, "listen on " + where + ": " + why);
-}
-
-std::string last_error() {
-  return std::error_code(errno, std::system_category()).message();
 }
 
 // Removes the socket of a process that is gone. Whoever still listens there accepts or, with a

@@ -1,6 +1,7 @@
 #include "daypass/net/unix_http_client.hpp"
 
 #include "http_parser.hpp"
+#include "last_error.hpp"
 #include "request_writer.hpp"
 
 #include <fcntl.h>
@@ -17,10 +18,6 @@ namespace daypass::net {
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-std::string last_error() {
-  return std::error_code(errno, std::system_category()).message();
-}
 
 // A file descriptor that closes itself.
 class descriptor {

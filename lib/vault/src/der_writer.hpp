@@ -77,4 +77,8 @@ constexpr std::string_view der(const char (&literal)[Size]) {  // NOLINT(moderni
   return {literal, Size - 1};
 }
 
+// What several CMS structures hold (RFC 5652).
+inline constexpr auto version_0 = der("\x02\x01\x00");
+inline constexpr auto id_data = der("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01");
+
 }  // namespace daypass::vault

@@ -30,7 +30,6 @@ constexpr auto shared_info =
         "\xa2\x06\x04\x04\x00\x00\x01\x00");
 // AlgorithmIdentifier of an originator's key: id-ecPublicKey, curve as in the recipient's.
 constexpr auto ec_public_key = der("\x30\x09\x06\x07\x2a\x86\x48\xce\x3d\x02\x01");
-constexpr auto version_0 = der("\x02\x01\x00");
 constexpr auto version_3 = der("\x02\x01\x03");
 
 constexpr std::size_t names_room = 512;  // Everything in a RecipientInfo but names and key.

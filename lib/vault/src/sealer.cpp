@@ -15,10 +15,8 @@ namespace {
 
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
-constexpr std::size_t fixed_room = 256;
+constexpr std::size_t enveloped_room = 256;
 
-constexpr auto version_0 = der("\x02\x01\x00");
-constexpr auto id_data = der("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01");
 constexpr auto id_auth_enveloped = der("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17");
 constexpr auto id_aes256_gcm = der("\x06\x09\x60\x86\x48\x01\x65\x03\x04\x01\x2e");
 constexpr auto tag_size_16 = der("\x02\x01\x10");
@@ -121,7 +119,7 @@ result<std::string> sealer::seal(const secret_text& content,
   if (!infos) return std::unexpected(infos.error());
 
   const std::string_view plain = signed_content->expose();
-  std::string room(fixed_room + plain.size() + infos->size(), '\0');
+  std::string room(enveloped_room + plain.size() + infos->size(), '\0');
   der_writer out(room);
   const auto end = out.mark();
   const auto tag_place = out.reserve(tag_size);

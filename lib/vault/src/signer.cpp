@@ -16,7 +16,6 @@ namespace {
 constexpr auto sha256_algorithm = der("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01");
 constexpr auto ecdsa_sha256 = der("\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02");
 constexpr auto rsa_encryption = der("\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00");
-constexpr auto id_data = der("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01");
 constexpr auto id_signed_data = der("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02");
 constexpr auto version_1 = der("\x02\x01\x01");
 // Attribute contentType = id-data; and the start of attribute messageDigest = 32 bytes.
@@ -27,7 +26,7 @@ constexpr auto digest_attribute =
     der("\x30\x2f\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04"
         "\x31\x22\x04\x20");
 
-constexpr std::size_t fixed_room = 512;
+constexpr std::size_t signed_room = 512;
 
 auto unfit(std::string what) {
   return fail(failure::permanent, refusal::store_refused, std::move(what));
@@ -99,7 +98,7 @@ result<secret_text> signer::sign(const secret_text& content) const {
   auto made = signature(attributes.written());
   if (!made) return std::unexpected(made.error());
 
-  auto room = secret_text::with_size(fixed_room + certificate_.size() + issuer_and_serial_.size() +
+  auto room = secret_text::with_size(signed_room + certificate_.size() + issuer_and_serial_.size() +
                                      made->size() + text.size());
   if (!room) return std::unexpected(room.error());
   der_writer out(room->expose_writable());

@@ -41,12 +41,12 @@ account_view view_of(const memory_account& account) {
   view.enabled = account.enabled;
   view.member = account.member;
   view.synchronised = account.synchronised;
-  view.soft_deleted = account.state == standing::soft_deleted;
+  view.soft_deleted = account.state == account_state::soft_deleted;
   view.created_at = account.created_at;
   return view;
 }
 
-account_holders holders(memory_world& world, standing state, const std::string& upn,
+account_holders holders(memory_world& world, account_state state, const std::string& upn,
                         const std::string& employee_id) {
   account_holders found;
   for (const memory_account& each : world.accounts()) {
@@ -141,9 +141,9 @@ async_result<account_holders> memory_directory::look_account(std::string user_pr
                                                              call_options options) {
   const auto effect = [world = &world_, upn = std::move(user_principal_name),
                        number = std::move(employee_id)]() -> result<account_holders> {
-    auto live = holders(*world, standing::live, upn, number);
+    auto live = holders(*world, account_state::live, upn, number);
     if (!live.empty()) return live;
-    return holders(*world, standing::soft_deleted, upn, number);
+    return holders(*world, account_state::soft_deleted, upn, number);
   };
   return run<account_holders>({directory_action::look_account, {}, options.urgent}, effect);
 }
@@ -152,7 +152,7 @@ async_result<account_holders> memory_directory::read_account(user_id user, call_
   const auto effect = [world = &world_, user]() -> result<account_holders> {
     account_holders found;
     const memory_account* whom = world->find(user);
-    if (whom != nullptr && whom->state != standing::purged) found.push_back(view_of(*whom));
+    if (whom != nullptr && whom->state != account_state::purged) found.push_back(view_of(*whom));
     return found;
   };
   return run<account_holders>({directory_action::read_account, user, options.urgent}, effect);
@@ -202,7 +202,7 @@ async_result<bool> memory_directory::link_manager(user_id user, std::string mana
   const auto effect = [world = &world_, user, manager = std::move(manager)]() -> result<bool> {
     const bool by_name = manager.contains('@');
     const auto found =
-        holders(*world, standing::live, by_name ? manager : "", by_name ? "" : manager);
+        holders(*world, account_state::live, by_name ? manager : "", by_name ? "" : manager);
     auto whom = world->need_live(user);
     if (found.size() != 1 || !whom) return false;
     (*whom)->manager = found.front().id;

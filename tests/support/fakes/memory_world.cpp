@@ -9,7 +9,7 @@
 namespace daypass::fakes {
 namespace {
 
-char lower(char c) {
+char lower_letter(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
@@ -20,7 +20,7 @@ std::unexpected<error> refuse(refusal code, std::string what) {
 }  // namespace
 
 bool same_name(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return std::ranges::equal(left, right, {}, lower_letter, lower_letter);
 }
 
 std::string memory_world::next_id() {
@@ -42,7 +42,8 @@ memory_account& memory_world::of(const user_id& user) {
 
 memory_account* memory_world::holder_of(std::string_view upn) {
   const auto holds = [upn](const memory_account& each) {
-    return each.state != standing::purged && same_name(each.attributes.user_principal_name, upn);
+    return each.state != account_state::purged &&
+           same_name(each.attributes.user_principal_name, upn);
   };
   const auto found = std::ranges::find_if(accounts_, holds);
   return found == accounts_.end() ? nullptr : &*found;

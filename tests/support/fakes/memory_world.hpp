@@ -29,12 +29,12 @@ struct memory_pass {
   [[nodiscard]] instant end_at() const { return start_at + lifetime; }
 };
 
-enum class standing : std::uint8_t { live, soft_deleted, purged };
+enum class account_state : std::uint8_t { live, soft_deleted, purged };
 
 struct memory_account {
   user_id id;
   member_attributes attributes;
-  standing state = standing::live;
+  account_state state = account_state::live;
   bool enabled = false;
   bool member = true;
   bool synchronised = false;
@@ -49,7 +49,7 @@ struct memory_account {
   int session_revocations = 0;
   std::optional<instant> signed_in_at;
 
-  [[nodiscard]] bool live() const { return state == standing::live; }
+  [[nodiscard]] bool live() const { return state == account_state::live; }
 };
 
 /// Deterministic: ids and codes are counted. References to accounts stay good for its life.
@@ -85,9 +85,9 @@ class memory_world {
   void rename(const user_id& user, std::string upn) {
     of(user).attributes.user_principal_name = std::move(upn);
   }
-  void remove(const user_id& user) { of(user).state = standing::soft_deleted; }
-  void restore(const user_id& user) { of(user).state = standing::live; }
-  void purge(const user_id& user) { of(user).state = standing::purged; }
+  void remove(const user_id& user) { of(user).state = account_state::soft_deleted; }
+  void restore(const user_id& user) { of(user).state = account_state::live; }
+  void purge(const user_id& user) { of(user).state = account_state::purged; }
   void assign_role(const user_id& user) { of(user).role = true; }
   void register_method(const user_id& user, std::string method) {
     of(user).strong_methods.push_back(std::move(method));

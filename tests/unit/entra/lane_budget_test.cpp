@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr steady_instant start{1h};
+constexpr steady_instant opened_at{1h};
 
 int take_all(lane_budget& budget, steady_instant now, bool urgent) {
   int taken = 0;
@@ -17,46 +17,46 @@ int take_all(lane_budget& budget, steady_instant now, bool urgent) {
 
 TEST(LaneBudget, GivesItsBurstAndThenItsPace) {
   lane_budget budget({100, 10s, 40});
-  EXPECT_EQ(take_all(budget, start, false), 38) << "5 % are kept";
-  EXPECT_EQ(take_all(budget, start, true), 2);
-  EXPECT_EQ(budget.earliest(start, true), start + 100ms);
-  EXPECT_EQ(take_all(budget, start + 1s, true), 10);
-  EXPECT_EQ(take_all(budget, start + 1h, true), 40);
+  EXPECT_EQ(take_all(budget, opened_at, false), 38) << "5 % are kept";
+  EXPECT_EQ(take_all(budget, opened_at, true), 2);
+  EXPECT_EQ(budget.earliest(opened_at, true), opened_at + 100ms);
+  EXPECT_EQ(take_all(budget, opened_at + 1s, true), 10);
+  EXPECT_EQ(take_all(budget, opened_at + 1h, true), 40);
 }
 
 TEST(LaneBudget, WorksWithABurstOfOne) {
   lane_budget budget({5, 10s, 1});
-  EXPECT_TRUE(budget.try_take(start, false));
-  EXPECT_FALSE(budget.try_take(start + 1s, false));
-  EXPECT_TRUE(budget.try_take(start + 2100ms, false));
+  EXPECT_TRUE(budget.try_take(opened_at, false));
+  EXPECT_FALSE(budget.try_take(opened_at + 1s, false));
+  EXPECT_TRUE(budget.try_take(opened_at + 2100ms, false));
 }
 
 TEST(LaneBudget, SaysWhenTheLastInAQueueComes) {
   lane_budget budget({10, 10s, 5});
-  EXPECT_EQ(take_all(budget, start, true), 5);
-  EXPECT_EQ(budget.earliest_behind(start, true, 3), start + 4s);
+  EXPECT_EQ(take_all(budget, opened_at, true), 5);
+  EXPECT_EQ(budget.earliest_behind(opened_at, true, 3), opened_at + 4s);
 }
 
 TEST(LaneBudget, GoesIntoDebtForWhatIsDueElsewhere) {
   lane_budget budget({10, 10s, 5});
-  budget.charge(start, 8);
-  EXPECT_EQ(budget.earliest(start, true), start + 4s);
+  budget.charge(opened_at, 8);
+  EXPECT_EQ(budget.earliest(opened_at, true), opened_at + 4s);
 }
 
 TEST(LaneBudget, ObeysRetryAfterExactly) {
   lane_budget budget({100, 10s, 40});
-  budget.on_throttled(start, 17s, 0.3);
-  EXPECT_FALSE(budget.try_take(start + 17s - 1us, true));
-  EXPECT_TRUE(budget.try_take(start + 17s, false));
-  EXPECT_EQ(take_all(budget, start + 17s, true), 2) << "no burst after a stop, but the reserve";
-  budget.hold(start + 20s, 5s);
-  EXPECT_EQ(budget.earliest(start + 20s, true), start + 25s);
+  budget.on_throttled(opened_at, 17s, 0.3);
+  EXPECT_FALSE(budget.try_take(opened_at + 17s - 1us, true));
+  EXPECT_TRUE(budget.try_take(opened_at + 17s, false));
+  EXPECT_EQ(take_all(budget, opened_at + 17s, true), 2) << "no burst after a stop, but the reserve";
+  budget.hold(opened_at + 20s, 5s);
+  EXPECT_EQ(budget.earliest(opened_at + 20s, true), opened_at + 25s);
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 9.5) << "a hold teaches nothing";
 }
 
 TEST(LaneBudget, BacksOffByItselfWithoutRetryAfter) {
   lane_budget budget({100, 10s, 40});
-  steady_instant now = start;
+  steady_instant now = opened_at;
   duration last = 0s;
   for (int i = 0; i < 5; ++i) {
     budget.on_throttled(now, std::nullopt, 0);
@@ -73,21 +73,21 @@ TEST(LaneBudget, BacksOffByItselfWithoutRetryAfter) {
 
 TEST(LaneBudget, SlowsDownOnceForSeveralOfOneMoment) {
   lane_budget budget({100, 10s, 40});
-  for (int i = 0; i < 20; ++i) budget.on_throttled(start + i * 100ms, 1s, 0);
+  for (int i = 0; i < 20; ++i) budget.on_throttled(opened_at + i * 100ms, 1s, 0);
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 9.5);
-  budget.on_throttled(start + 1min, 1s, 0);
+  budget.on_throttled(opened_at + 1min, 1s, 0);
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 9.5 * 0.8);
 }
 
 TEST(LaneBudget, RisesOnlyWhileItIsKeptBusyAndNoneComes) {
   lane_budget budget({100, 10s, 40});
-  for (int second = 0; second < 1200; ++second) budget.on_answer(start + second * 1s, {});
+  for (int second = 0; second < 1200; ++second) budget.on_answer(opened_at + second * 1s, {});
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 10) << "nobody waited";
-  budget.on_throttled(start + 1200s, 1s, 0);
+  budget.on_throttled(opened_at + 1200s, 1s, 0);
   const auto busy = [&](int from, int to) {
     for (int second = from; second < to; ++second) {
-      budget.note_demand(start + second * 1s);
-      budget.on_answer(start + second * 1s, {});
+      budget.note_demand(opened_at + second * 1s);
+      budget.on_answer(opened_at + second * 1s, {});
     }
   };
   busy(1201, 1790);
@@ -100,15 +100,16 @@ TEST(LaneBudget, RisesOnlyWhileItIsKeptBusyAndNoneComes) {
 TEST(LaneBudget, DoesNotRiseWhileGraphWarns) {
   lane_budget budget({100, 10s, 40});
   for (int second = 0; second < 3000; ++second) {
-    budget.note_demand(start + second * 1s);
-    budget.on_answer(start + second * 1s, second % 300 == 0 ? std::optional(1.02) : std::nullopt);
+    budget.note_demand(opened_at + second * 1s);
+    budget.on_answer(opened_at + second * 1s,
+                     second % 300 == 0 ? std::optional(1.02) : std::nullopt);
   }
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 10);
 }
 
 TEST(LaneBudget, NeverStopsForGood) {
   lane_budget budget({100, 10s, 40});
-  for (int i = 0; i < 200; ++i) budget.on_throttled(start + i * 1min, std::nullopt, 1);
+  for (int i = 0; i < 200; ++i) budget.on_throttled(opened_at + i * 1min, std::nullopt, 1);
   EXPECT_GT(budget.requests_per_second(), 0.1);
 }
 

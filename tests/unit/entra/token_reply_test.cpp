@@ -87,7 +87,7 @@ TEST_F(TokenReply, FindsTheNumberInTheDescriptionToo) {
   EXPECT_TRUE(read.error().what.contains("has expired")) << read.error().what;
 }
 
-constexpr steady_instant start{1h};
+constexpr steady_instant fetched_at{1h};
 
 fresh_token token(const char* text, seconds lifetime) {
   return {std::make_shared<const secret_text>(*secret_text::copy_of(text)), lifetime};
@@ -95,32 +95,32 @@ fresh_token token(const char* text, seconds lifetime) {
 
 TEST_F(TokenReply, IsRefreshedAheadOfItsEndAndNotUsedUpToIt) {
   token_cache cache;
-  EXPECT_EQ(cache.need(start), token_need::fetch);
-  cache.keep(token("a", 3600s), start, 0.5);
-  EXPECT_EQ(cache.need(start + 3000s), token_need::none);
-  EXPECT_EQ(cache.need(start + 3061s), token_need::refresh);
-  cache.postpone(start + 3061s);
-  EXPECT_EQ(cache.need(start + 3090s), token_need::none);
-  EXPECT_EQ(cache.need(start + 3092s), token_need::refresh);
-  EXPECT_EQ(cache.need(start + 3541s), token_need::fetch);
+  EXPECT_EQ(cache.need(fetched_at), token_need::fetch);
+  cache.keep(token("a", 3600s), fetched_at, 0.5);
+  EXPECT_EQ(cache.need(fetched_at + 3000s), token_need::none);
+  EXPECT_EQ(cache.need(fetched_at + 3061s), token_need::refresh);
+  cache.postpone(fetched_at + 3061s);
+  EXPECT_EQ(cache.need(fetched_at + 3090s), token_need::none);
+  EXPECT_EQ(cache.need(fetched_at + 3092s), token_need::refresh);
+  EXPECT_EQ(cache.need(fetched_at + 3541s), token_need::fetch);
 }
 
 TEST_F(TokenReply, DropsOnlyTheTokenThatWasRefused) {
   token_cache cache;
-  cache.keep(token("a", 3600s), start, 0);
+  cache.keep(token("a", 3600s), fetched_at, 0);
   const shared_token old = cache.token();
-  cache.keep(token("b", 3600s), start, 0);
+  cache.keep(token("b", 3600s), fetched_at, 0);
   cache.drop(old);
-  EXPECT_EQ(cache.need(start), token_need::none);
+  EXPECT_EQ(cache.need(fetched_at), token_need::none);
   cache.drop(cache.token());
-  EXPECT_EQ(cache.need(start), token_need::fetch);
+  EXPECT_EQ(cache.need(fetched_at), token_need::fetch);
 }
 
 TEST_F(TokenReply, AnswersAllWithOneFailureForASecond) {
   token_cache cache;
-  cache.keep_failure(error{.what = "no"}, start);
-  EXPECT_NE(cache.recent_failure(start + 900ms), nullptr);
-  EXPECT_EQ(cache.recent_failure(start + 1s), nullptr);
+  cache.keep_failure(error{.what = "no"}, fetched_at);
+  EXPECT_NE(cache.recent_failure(fetched_at + 900ms), nullptr);
+  EXPECT_EQ(cache.recent_failure(fetched_at + 1s), nullptr);
 }
 
 }  // namespace

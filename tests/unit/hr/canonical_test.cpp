@@ -12,15 +12,15 @@
 namespace daypass::hr {
 namespace {
 
-hire_event changed(const std::string& members) {
+hire_event event_with(const std::string& members) {
   return good(structured_record(
       structured("changed", R"({"employeeId":"1","revision":2,)" + members + "}")));
 }
 
 TEST(CanonicalForms, TrimAndCapitalise) {
-  const auto event =
-      changed(R"("givenName":"\t Zoë ","country":"de","usageLocation":"gB","startTime":"09:30:00",)"
-              R"("userPrincipalName":" Zoe.O'Hara@contoso.example ")");
+  const auto event = event_with(
+      R"("givenName":"\t Zoë ","country":"de","usageLocation":"gB","startTime":"09:30:00",)"
+      R"("userPrincipalName":" Zoe.O'Hara@contoso.example ")");
   EXPECT_EQ(said(event, field::given_name), "Zoë");
   EXPECT_EQ(said(event, field::country), "DE");
   EXPECT_EQ(said(event, field::usage_location), "GB");
@@ -29,8 +29,8 @@ TEST(CanonicalForms, TrimAndCapitalise) {
 }
 
 TEST(CanonicalForms, ClearOptionalTextThatIsBlank) {
-  EXPECT_EQ(said(changed(R"("department":"  ")"), field::department), "(cleared)");
-  EXPECT_EQ(said(changed(R"("jobTitle":"")"), field::job_title), "(cleared)");
+  EXPECT_EQ(said(event_with(R"("department":"  ")"), field::department), "(cleared)");
+  EXPECT_EQ(said(event_with(R"("jobTitle":"")"), field::job_title), "(cleared)");
 }
 
 TEST(CanonicalForms, KeepZonesAsGiven) {
@@ -40,14 +40,14 @@ TEST(CanonicalForms, KeepZonesAsGiven) {
       {"+05:30", "zone:+05:30"},
       {" Europe/Berlin ", "zone:Europe/Berlin"}};
   for (const auto& [given, kept] : zones) {
-    EXPECT_EQ(said(changed(fmt::format(R"("timeZone":"{}")", given)), field::place), kept);
+    EXPECT_EQ(said(event_with(fmt::format(R"("timeZone":"{}")", given)), field::place), kept);
   }
 }
 
 TEST(CanonicalForms, TakeTheZoneBeforeTheSite) {
-  EXPECT_EQ(said(changed(R"("timeZone":"UTC","site":"BER")"), field::place), "zone:UTC");
-  EXPECT_EQ(said(changed(R"("timeZone":null,"site":"BER")"), field::place), "site:BER");
-  EXPECT_EQ(said(changed(R"("timeZone":"UTC","site":null)"), field::place), "zone:UTC");
+  EXPECT_EQ(said(event_with(R"("timeZone":"UTC","site":"BER")"), field::place), "zone:UTC");
+  EXPECT_EQ(said(event_with(R"("timeZone":null,"site":"BER")"), field::place), "site:BER");
+  EXPECT_EQ(said(event_with(R"("timeZone":"UTC","site":null)"), field::place), "zone:UTC");
 }
 
 TEST(CanonicalForms, AreFixedPoints) {

@@ -21,9 +21,9 @@ secret_label ada() {
 nlohmann::json sealed_with(const std::string& code) {
   EXPECT_TRUE(initialise_secret_memory(1U << 20U));
   const auto secret = secret_text::copy_of(code);
-  const auto text = sealed_document(secret_name("n1"), ada(), *secret);
-  EXPECT_TRUE(text);
-  return nlohmann::json::parse(text->expose(), nullptr, false);
+  const auto made = sealed_document(secret_name("n1"), ada(), *secret);
+  EXPECT_TRUE(made);
+  return nlohmann::json::parse(made->expose(), nullptr, false);
 }
 
 TEST(SealedDocument, SaysEverythingThatAFirstSignInTakes) {

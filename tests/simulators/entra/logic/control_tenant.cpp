@@ -72,22 +72,24 @@ response expire_tokens(graph_service& graph, const json&, moment) {
   return answer(200, {{"issued", graph.state().tokens.issued()}});
 }
 
-struct named_action {
+struct named_tenant_action {
   std::string_view name;
   action run;
 };
 
-constexpr std::array actions{
-    named_action{"create_group", make_group},     named_action{"add_member", add_member},
-    named_action{"remove_member", remove_member}, named_action{"assign_role", assign_role},
-    named_action{"remove_role", remove_role},     named_action{"set_policy", set_policy},
-    named_action{"expire_tokens", expire_tokens}};
+constexpr std::array tenant_actions{named_tenant_action{"create_group", make_group},
+                                    named_tenant_action{"add_member", add_member},
+                                    named_tenant_action{"remove_member", remove_member},
+                                    named_tenant_action{"assign_role", assign_role},
+                                    named_tenant_action{"remove_role", remove_role},
+                                    named_tenant_action{"set_policy", set_policy},
+                                    named_tenant_action{"expire_tokens", expire_tokens}};
 
 }  // namespace
 
 action find_tenant_action(std::string_view name) {
-  const auto found = std::ranges::find(actions, name, &named_action::name);
-  return found == actions.end() ? nullptr : found->run;
+  const auto found = std::ranges::find(tenant_actions, name, &named_tenant_action::name);
+  return found == tenant_actions.end() ? nullptr : found->run;
 }
 
 }  // namespace daypass::entra_simulator

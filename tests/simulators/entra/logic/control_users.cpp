@@ -191,33 +191,33 @@ response replicate(graph_service& graph, const json& body, moment at) {
   return shown(graph, *whom, at);
 }
 
-struct named_action {
+struct named_user_action {
   std::string_view name;
   action run;
 };
 
-constexpr std::array actions{named_action{"create_user", create_account},
-                             named_action{"set_properties", set_properties},
-                             named_action{"disable_user", disable},
-                             named_action{"enable_user", enable},
-                             named_action{"rename_user", rename},
-                             named_action{"delete_user", delete_account},
-                             named_action{"restore_user", restore_account},
-                             named_action{"purge_user", purge_account},
-                             named_action{"make_pass", make_pass},
-                             named_action{"delete_pass", remove_pass},
-                             named_action{"sign_in", do_sign_in},
-                             named_action{"would_sign_in", would_sign_in},
-                             named_action{"register_method", register_method},
-                             named_action{"remove_method", remove_method},
-                             named_action{"revoke_sessions", revoke},
-                             named_action{"replicate_user", replicate}};
+constexpr std::array user_actions{named_user_action{"create_user", create_account},
+                                  named_user_action{"set_properties", set_properties},
+                                  named_user_action{"disable_user", disable},
+                                  named_user_action{"enable_user", enable},
+                                  named_user_action{"rename_user", rename},
+                                  named_user_action{"delete_user", delete_account},
+                                  named_user_action{"restore_user", restore_account},
+                                  named_user_action{"purge_user", purge_account},
+                                  named_user_action{"make_pass", make_pass},
+                                  named_user_action{"delete_pass", remove_pass},
+                                  named_user_action{"sign_in", do_sign_in},
+                                  named_user_action{"would_sign_in", would_sign_in},
+                                  named_user_action{"register_method", register_method},
+                                  named_user_action{"remove_method", remove_method},
+                                  named_user_action{"revoke_sessions", revoke},
+                                  named_user_action{"replicate_user", replicate}};
 
 }  // namespace
 
 action find_user_action(std::string_view name) {
-  const auto found = std::ranges::find(actions, name, &named_action::name);
-  return found == actions.end() ? nullptr : found->run;
+  const auto found = std::ranges::find(user_actions, name, &named_user_action::name);
+  return found == user_actions.end() ? nullptr : found->run;
 }
 
 }  // namespace daypass::entra_simulator

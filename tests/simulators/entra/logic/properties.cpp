@@ -14,7 +14,7 @@ using enum property_type;
 constexpr bool shown = true;
 constexpr bool fixed = false;
 
-constexpr auto table = std::to_array<property>({
+constexpr auto property_table = std::to_array<property>({
     {"businessPhones", texts, 0, shown},
     {"displayName", text, 256, shown},
     {"givenName", text, 64, shown},
@@ -101,13 +101,14 @@ constexpr auto table = std::to_array<property>({
 }  // namespace
 
 std::span<const property> user_properties() {
-  return table;
+  return property_table;
 }
 
 int property_index(std::string_view name) {
   static const auto index = [] {
     std::unordered_map<std::string_view, int> made;
-    for (std::size_t i = 0; i < table.size(); ++i) made.emplace(table[i].name, static_cast<int>(i));
+    for (std::size_t i = 0; i < property_table.size(); ++i)
+      made.emplace(property_table[i].name, static_cast<int>(i));
     return made;
   }();
   const auto found = index.find(name);

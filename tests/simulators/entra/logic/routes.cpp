@@ -56,7 +56,7 @@ constexpr auto has_body = route_body::required;
 constexpr auto no_body = route_body::none;
 constexpr auto may_have_body = route_body::optional;
 
-constexpr auto table = std::to_array<route>({
+constexpr auto route_table = std::to_array<route>({
     {"POST", "/{tenant}/oauth2/v2.0/token", "token", none, "", no_body, issue_token},
     {"GET", "/{tenant}/v2.0/.well-known/openid-configuration", "discovery.openid", none, "",
      no_body, openid_configuration},
@@ -147,7 +147,7 @@ struct compiled {
 const std::vector<compiled>& compiled_routes() {
   static const auto made = [] {
     std::vector<compiled> all;
-    for (const route& each : table) all.push_back({&each, split(each.path)});
+    for (const route& each : route_table) all.push_back({&each, split(each.path)});
     return all;
   }();
   return made;
@@ -175,7 +175,7 @@ void split_key_syntax(segments& parts) {
 }  // namespace
 
 std::span<const route> all_routes() {
-  return table;
+  return route_table;
 }
 
 routed find_route(std::string_view method, std::string_view path) {
