@@ -32,12 +32,14 @@ std::string text_of(const wanted& wants, field which) {
 }  // namespace
 
 meaning::meaning(const config::settings& settings, std::vector<std::string> recipients,
-                 std::shared_ptr<const calendar::zone_snapshot> zones)
+                 std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers)
     : profiles_(settings.profiles),
       default_profile_(settings.default_profile),
       sites_(settings.sites),
       upn_rules_{.domains = settings.graph.domains},
       recipients_(std::move(recipients)),
+      managers_served_(!settings.sealed.managers.empty()),
+      managers_(std::move(managers)),
       zones_(std::move(zones)) {
   std::ranges::copy(settings.graph.reserved_names, std::back_inserter(upn_rules_.reserved));
   std::ranges::sort(recipients_);
@@ -50,6 +52,7 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
                 .recipients = recipients_,
                 .manager = text_of(wants, field::manager_employee_id)};
   if (facts.manager.empty()) facts.manager = text_of(wants, field::manager_email);
+  add_manager(wants, facts);
   const auto named = profile_named(wants);
   if (!named) {
     facts.when = std::unexpected(named.error());
@@ -62,6 +65,17 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
   facts.who = name(wants, key, how);
   if (facts.who && facts.when) facts.who->hire_date = facts.when->activation_at;
   return facts;
+}
+
+/// Whether the address belongs to an enabled member is for the directory to say (design 5.7).
+void meaning::add_manager(const wanted& wants, derived& facts) const {
+  if (!managers_served_) return;
+  facts.manager_address = text_of(wants, field::manager_email);
+  for (char& letter : facts.manager_address) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  const auto found = managers_.find(facts.manager_address);
+  if (found != managers_.end()) facts.manager_certificates = found->second;
 }
 
 std::string meaning::local_text(instant at, const std::string& zone) const {

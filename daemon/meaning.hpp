@@ -18,9 +18,13 @@ namespace daypass {
 /// Immutable; any thread.
 class meaning final : public interpreter {
  public:
-  /// `recipients`: fingerprints of the fixed recipients, sorted.
+  /// Fingerprints of certificates by the address that they name, lower case, each list sorted.
+  using address_book = std::map<std::string, std::vector<std::string>>;
+
+  /// `recipients`: fingerprints of the fixed recipients. `managers`: those of the certificates in
+  /// the managers' folder, when settings name one.
   meaning(const config::settings& settings, std::vector<std::string> recipients,
-          std::shared_ptr<const calendar::zone_snapshot> zones);
+          std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers = {});
 
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
@@ -30,6 +34,7 @@ class meaning final : public interpreter {
   [[nodiscard]] std::expected<appointment, obstacle> place(const wanted& wants,
                                                            const profile& how) const;
   [[nodiscard]] std::expected<calendar::zone_name, obstacle> zone_of(const wanted& wants) const;
+  void add_manager(const wanted& wants, derived& facts) const;
   [[nodiscard]] std::expected<member_attributes, obstacle> name(const wanted& wants,
                                                                 const hire_key& key,
                                                                 const profile& how) const;
@@ -39,6 +44,8 @@ class meaning final : public interpreter {
   std::map<std::string, std::string> sites_;
   entra::upn_rules upn_rules_;
   std::vector<std::string> recipients_;
+  bool managers_served_;
+  address_book managers_;
   std::shared_ptr<const calendar::zone_snapshot> zones_;
 };
 

@@ -176,8 +176,7 @@ loaded load_text(std::string_view text, const std::string& name,
   return made;
 }
 
-loaded load_file(const std::filesystem::path& file, const calendar::zone_snapshot& zones,
-                 const surroundings& around) {
+loaded load_file(const std::filesystem::path& file, const calendar::zone_snapshot& zones) {
   std::ifstream from(file, std::ios::binary);
   std::string text(config_bytes_max + 1, '\0');
   from.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -188,7 +187,12 @@ loaded load_file(const std::filesystem::path& file, const calendar::zone_snapsho
                 "check the path, and that the daemon's user may read it");
     return made;
   }
-  loaded made = load_text(text, file.string(), zones);
+  return load_text(text, file.string(), zones);
+}
+
+loaded load_file(const std::filesystem::path& file, const calendar::zone_snapshot& zones,
+                 const surroundings& around) {
+  loaded made = load_file(file, zones);
   check_surroundings(made, around);
   sort_problems(made);
   return made;

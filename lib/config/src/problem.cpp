@@ -44,7 +44,8 @@ constexpr std::array<std::string_view, config_errc_count> names = {"file_unreada
                                                                    "unknown_group",
                                                                    "secret_absent",
                                                                    "secret_unfit",
-                                                                   "secret_exposed"};
+                                                                   "secret_exposed",
+                                                                   "unfit_certificate"};
 
 class category final : public std::error_category {
  public:

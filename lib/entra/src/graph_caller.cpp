@@ -236,9 +236,6 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request re
     outcome = std::unexpected(std::move(entered.error()));
   }
   tell(request, options, state, outcome);
-  if (outcome && request.asked == operation::issue_pass) {
-    if (const auto limits = limits_told_by(outcome->reply())) observer_.on_limits(*limits);
-  }
   co_return outcome;
 }
 

@@ -7,6 +7,7 @@
 #include "daypass/entra/circuit_breaker.hpp"
 #include "daypass/entra/clock_offset.hpp"
 #include "daypass/entra/graph_directory.hpp"
+#include "daypass/entra/graph_error.hpp"
 #include "daypass/entra/lane_gate.hpp"
 #include "daypass/entra/token_source.hpp"
 

@@ -128,6 +128,10 @@ class graph_directory final : public directory {
     co_return true;
   }
 
+  async_result<account_holders> look_address(std::string address, call_options options) override {
+    return fetch_accounts(&caller_, find_address(address), options);
+  }
+
   async_result<void> join_group(user_id user, std::string group, call_options options) override {
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     auto answer = co_await caller_.call(entra::join_group(user, group, caller_.root()), options);

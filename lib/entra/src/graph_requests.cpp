@@ -35,6 +35,10 @@ std::string equals(std::string_view property, std::string_view value) {
   return filter + "'";
 }
 
+std::string addressed(std::string_view address) {
+  return equals("mail", address) + " or " + equals("userPrincipalName", address);
+}
+
 std::string filtered(std::string_view path, std::string_view filter, std::string_view select = {}) {
   std::string target(path);
   target += "?$filter=" + net::encode_query_value(filter);
@@ -129,10 +133,13 @@ graph_request enable_user(const user_id& user, bool enabled) {
 }
 
 graph_request find_manager(std::string_view manager) {
-  const std::string filter = manager.contains('@') ? equals("mail", manager) + " or " +
-                                                         equals("userPrincipalName", manager)
-                                                   : equals("employeeId", manager);
+  const std::string filter =
+      manager.contains('@') ? addressed(manager) : equals("employeeId", manager);
   return make(operation::find_users, filtered("/users", filter, "$select=id"));
+}
+
+graph_request find_address(std::string_view address) {
+  return make(operation::find_users, filtered("/users", addressed(address), selected));
 }
 
 graph_request set_manager(const user_id& user, const user_id& manager, std::string_view root) {

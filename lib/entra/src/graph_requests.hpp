@@ -46,6 +46,9 @@ struct graph_request {
 /// GET of the users whose employeeId, or with an @ whose mail or UPN, this is.
 [[nodiscard]] graph_request find_manager(std::string_view manager);
 
+/// GET of the users whose mail or UPN this is, as read_user shows them.
+[[nodiscard]] graph_request find_address(std::string_view address);
+
 /// PUT of the reference (Graph: user-post-manager). `root` as in graph_settings.
 [[nodiscard]] graph_request set_manager(const user_id& user, const user_id& manager,
                                         std::string_view root);

@@ -12,7 +12,6 @@ class silent_observer final : public entra::request_observer {
  public:
   void on_request(const entra::request_made&) override {}
   void on_token(const error*) override {}
-  void on_limits(const entra::learnt_limits&) override {}
 };
 
 class graph_harness final : public directory_harness {

@@ -24,7 +24,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfiguration, testing::ValuesIn(bad_configur
 
 TEST(BadConfigurations, CoverEveryCode) {
   // Tested where a file or a volume of text is needed: hostile_text_test, settings_test.
-  std::set<config_errc> covered = {config_errc::file_unreadable};
+  std::set<config_errc> covered = {config_errc::file_unreadable, config_errc::unfit_certificate};
   for (const bad_configuration& one : bad_configurations()) covered.insert(one.code);
   for (std::size_t code = 1; code <= config_errc_count; ++code) {
     EXPECT_TRUE(covered.contains(static_cast<config_errc>(code)))

@@ -72,6 +72,13 @@ TEST(Settings, TakeFindingsOfOthersInTheirPlace) {
   EXPECT_FALSE(made.usable());
 }
 
+TEST(Settings, AreUsableWithAWarning) {
+  loaded made = load_text(minimal, "d.toml", zones());
+  made.add(config_errc::unfit_certificate, "sealed.recipients", "(a.pem) has expired", "renew it");
+  EXPECT_THAT(all_of(made), testing::HasSubstr("warning: sealed.recipients (a.pem) has expired"));
+  EXPECT_TRUE(made.usable());
+}
+
 TEST(Settings, OfAFileThatIsNotThereAreOneProblem) {
   const scratch_folder folder;
   const auto file = folder.path("none.toml");

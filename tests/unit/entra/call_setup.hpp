@@ -22,12 +22,10 @@ class kept_events final : public request_observer {
  public:
   void on_request(const request_made& made) override { requests.push_back(made); }
   void on_token(const error* failed) override { ++(failed == nullptr ? tokens : token_failures); }
-  void on_limits(const learnt_limits& told) override { limits = told; }
 
   std::vector<request_made> requests;
   int tokens = 0;
   int token_failures = 0;
-  std::optional<learnt_limits> limits;
 };
 
 class CallSetup : public testing::Test {

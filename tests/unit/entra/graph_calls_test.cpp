@@ -106,7 +106,6 @@ TEST_F(GraphCalls, TellWhatTheyDid) {
   EXPECT_EQ(events.requests[0].asked, operation::issue_pass);
   EXPECT_EQ(events.requests[0].status, 400);
   EXPECT_EQ(events.requests[0].failed, failure::permanent);
-  EXPECT_EQ(events.limits, (learnt_limits{60min, 480min, false}));
   EXPECT_EQ(events.tokens, 1);
   EXPECT_EQ(opened->clock_offset(), 5min + 500ms);
 }

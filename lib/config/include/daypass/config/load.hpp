@@ -46,7 +46,11 @@ struct loaded {
 /// Leaves out what load_text refused already. Writes nothing.
 void check_surroundings(loaded& into, const surroundings& around);
 
-/// Reads the file, then both of the above. Blocks on the disk.
+/// Reads the file as load_text does its text. Blocks on the disk.
+[[nodiscard]] loaded load_file(const std::filesystem::path& file,
+                               const calendar::zone_snapshot& zones);
+
+/// The same, and what is wrong between it and the machine.
 [[nodiscard]] loaded load_file(const std::filesystem::path& file,
                                const calendar::zone_snapshot& zones, const surroundings& around);
 

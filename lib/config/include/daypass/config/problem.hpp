@@ -49,9 +49,10 @@ enum class config_errc : std::uint8_t {
   secret_absent,        ///< What a secret reference names isn't there.
   secret_unfit,         ///< A secret that is empty or too long.
   secret_exposed,       ///< A warning: others on this machine can read the secret's file.
+  unfit_certificate,    ///< A warning: one of several that can't be used; the daemon looks at them.
 };
 
-inline constexpr std::size_t config_errc_count = 38;
+inline constexpr std::size_t config_errc_count = 39;
 
 /// The stable name: `unknown_key`.
 [[nodiscard]] std::string_view to_string(config_errc code);
@@ -79,7 +80,9 @@ struct problem {
   std::string cure;  ///< What to write or do instead.
 
   /// A warning doesn't stop the daemon.
-  [[nodiscard]] bool is_warning() const { return code == config_errc::secret_exposed; }
+  [[nodiscard]] bool is_warning() const {
+    return code == config_errc::secret_exposed || code == config_errc::unfit_certificate;
+  }
 };
 
 /// `FILE:LINE:COLUMN: error: WHAT: CURE`; without line and column where the whole file is meant.

@@ -3,7 +3,6 @@
 
 #include "daypass/base/error.hpp"
 #include "daypass/base/time.hpp"
-#include "daypass/entra/graph_error.hpp"
 #include "daypass/entra/operation.hpp"
 
 #include <optional>
@@ -33,9 +32,6 @@ class request_observer {
 
   /// A token was fetched, or could not be: null, or why.
   virtual void on_token(const error* failed) = 0;
-
-  /// A refusal told the tenant's limits.
-  virtual void on_limits(const learnt_limits& limits) = 0;
 };
 
 }  // namespace daypass::entra

@@ -1,0 +1,69 @@
+// What the daemon does beside the engine's work: counts, the tz database, the watchdog.
+
+#include "daemon.hpp"
+#include "service_manager.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace daypass {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr auto count_interval = seconds{15};
+constexpr auto zone_interval = minutes{1};
+
+}  // namespace
+
+asio::awaitable<void> daemon::chores() {
+  using namespace asio::experimental::awaitable_operators;
+  co_await (engine_->run() && count_state() && watch_zones() && keep_watchdog());
+}
+
+/// Waits, or returns at once when draining.
+asio::awaitable<void> daemon::pause(duration longest) {
+  if (draining_) co_return;
+  const auto until = clock_->steady_now() + longest;
+  while (!draining_ && clock_->steady_now() < until) {
+    co_await quiet_.wait_until(clock_.get(), until);
+  }
+}
+
+asio::awaitable<void> daemon::count_state() {
+  while (!draining_) {
+    const instant now = clock_->now();
+    if (const auto totals = co_await state_->totals(now)) observer_->set_totals(*totals, now);
+    const std::vector<std::string> why = not_ready();
+    service_manager::tell_status(why.empty() ? "ready" : "not ready: " + why.front());
+    co_await pause(count_interval);
+  }
+}
+
+/// An update of tzdata moves pending hires (design 6).
+asio::awaitable<void> daemon::watch_zones() {
+  while (!draining_) {
+    co_await pause(zone_interval);
+    const std::string before = zones_.snapshot()->version();
+    const auto changed = zones_.reload();
+    if (!changed) {
+      reports_->report(happening::feed_trouble{"tz database: " + changed.error().what, true});
+    } else if (*changed && !draining_) {
+      const auto zones = zones_.snapshot();
+      const std::uint64_t woken = co_await engine_->reinterpret(interpret_by(zones));
+      reports_->report(happening::zones_reloaded{before, zones->version(), woken});
+    }
+  }
+}
+
+/// Fed only when the loop turns and the state answers: a daemon that can't reach its own records is
+/// better restarted.
+asio::awaitable<void> daemon::keep_watchdog() {
+  const auto interval = service_manager::watchdog_interval();
+  while (interval && !draining_) {
+    static_cast<void>(co_await state_->next_due());
+    service_manager::feed_watchdog();
+    co_await pause(*interval / 3);
+  }
+}
+
+}  // namespace daypass

@@ -1,0 +1,189 @@
+#include "connections.hpp"
+
+#include "version.hpp"
+
+#include "daypass/config/surroundings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace daypass {
+namespace {
+
+/// A budget at this pace, with what a second of it allows at once.
+entra::lane_limit pace_of(std::optional<double> per_second, entra::lane_limit documented) {
+  if (!per_second) return documented;
+  return {.requests = *per_second, .per = seconds{1}, .burst = std::max(1.0, *per_second)};
+}
+
+std::string brokers_of(const config::kafka_settings& from) {
+  std::string brokers;
+  for (const config::endpoint& one : from.brokers) {
+    if (!brokers.empty()) brokers += ',';
+    const bool ipv6 = one.host.contains(':');
+    brokers += fmt::format("{}{}{}:{}", ipv6 ? "[" : "", one.host, ipv6 ? "]" : "", one.port);
+  }
+  return brokers;
+}
+
+std::string mechanism_of(config::sasl_mechanism from) {
+  switch (from) {
+    case config::sasl_mechanism::plain:
+      return "PLAIN";
+    case config::sasl_mechanism::scram_sha_256:
+      return "SCRAM-SHA-256";
+    case config::sasl_mechanism::scram_sha_512:
+      return "SCRAM-SHA-512";
+  }
+  return {};
+}
+
+std::map<std::string, std::string> security_of(const config::kafka_settings& from) {
+  std::map<std::string, std::string> made;
+  switch (from.security) {
+    case config::kafka_security::plaintext:
+      made["security.protocol"] = "plaintext";
+      return made;
+    case config::kafka_security::tls:
+      made["security.protocol"] = "ssl";
+      break;
+    case config::kafka_security::sasl_tls:
+      made["security.protocol"] = "sasl_ssl";
+      made["sasl.mechanisms"] = mechanism_of(from.mechanism);
+      made["sasl.username"] = from.username;
+      break;
+  }
+  if (!from.ca_file.empty()) made["ssl.ca.location"] = from.ca_file;
+  return made;
+}
+
+net::https_client_settings client_of(const config::graph_settings& from,
+                                     const config::endpoint& host) {
+  net::https_client_settings made;
+  made.host = host.host;
+  made.port = host.port;
+  made.ca_file = from.ca_file;
+  return made;
+}
+
+}  // namespace
+
+store::sqlite_settings state_settings_of(const config::settings& from) {
+  return {.file = from.state.path, .cache_kib = from.state.cache_kib};
+}
+
+result<std::shared_ptr<const kafka::connection_settings>> kafka_connection_of(
+    const config::settings& from) {
+  auto made = std::make_shared<kafka::connection_settings>();
+  made->brokers = brokers_of(from.kafka);
+  made->properties = security_of(from.kafka);
+  if (!from.kafka.password.empty()) {
+    auto password = config::read_secret(from.kafka.password, config::this_machine());
+    if (!password) return std::unexpected(std::move(password.error()));
+    made->sasl_password = std::move(*password);
+  }
+  return made;
+}
+
+kafka::feed_settings feed_settings_of(
+    const config::settings& from, std::shared_ptr<const kafka::connection_settings> connection) {
+  using std::chrono::duration_cast;
+  return {.connection = std::move(connection),
+          .topics = from.kafka.topics,
+          .group = from.kafka.group,
+          .instance = from.kafka.group_instance_id,
+          .session_timeout = duration_cast<milliseconds>(from.kafka.session_timeout),
+          .queue_messages_max = from.kafka.queue_messages_max,
+          .queue_bytes_max = from.kafka.queue_kib_max * std::size_t{1024}};
+}
+
+net::https_client_settings graph_client_of(const config::settings& from) {
+  net::https_client_settings made = client_of(from.graph, from.graph.host);
+  made.max_connections = from.graph.connections_max;
+  return made;
+}
+
+net::https_client_settings login_client_of(const config::settings& from) {
+  net::https_client_settings made = client_of(from.graph, from.graph.login_host);
+  // One token at a time is fetched; the second connection is an urgent caller's.
+  made.max_connections = 2;
+  made.reserved_for_urgent = 1;
+  return made;
+}
+
+entra::graph_settings graph_settings_of(const config::settings& from) {
+  const config::graph_settings& graph = from.graph;
+  entra::graph_settings made;
+  made.sign_in.tenant = graph.tenant_id;
+  made.sign_in.client_id = graph.client_id;
+  made.sign_in.client_secret = [reference = graph.client_secret] {
+    return config::read_secret(reference, config::this_machine());
+  };
+  constexpr std::uint16_t https_port = 443;
+  made.root = "https://" + graph.host.host;
+  if (graph.host.port != https_port) made.root += fmt::format(":{}", graph.host.port);
+  made.sign_in.scope = made.root + "/.default";
+  made.reads = pace_of(graph.reads_per_second, made.reads);
+  made.writes = pace_of(graph.writes_per_second, made.writes);
+  made.methods = pace_of(graph.methods_per_second, made.methods);
+  return made;
+}
+
+result<vault::sealed_settings> sealed_settings_of(const config::settings& from, instant now) {
+  const config::sealed_settings& sealed = from.sealed;
+  auto key = config::read_secret(sealed.signing_key, config::this_machine());
+  if (!key) return std::unexpected(std::move(key.error()));
+  vault::sealed_settings made;
+  made.place = {.folder = sealed.folder, .group = sealed.group, .mode = sealed.mode};
+  made.seal.recipients = sealed.recipients;
+  made.seal.signing_key = std::move(*key);
+  made.seal.signing_certificate = sealed.signing_certificate;
+  made.seal.now = now;
+  return made;
+}
+
+net::http_server_settings operators_server_of(const config::settings& from) {
+  net::http_server_settings made;
+  made.listen = net::unix_listen{.path = from.admin.socket, .group = from.admin.group};
+  return made;
+}
+
+net::http_server_settings metrics_server_of(const config::settings& from) {
+  net::http_server_settings made;
+  const config::listen_place& place = from.admin.metrics;
+  if (place.socket.empty()) {
+    made.listen = net::tcp_listen{.address = place.tcp.host,
+                                  .port = place.tcp.port,
+                                  .allowed_hosts = from.admin.metrics_hosts};
+  } else {
+    made.listen = net::unix_listen{.path = place.socket, .group = from.admin.metrics_group};
+  }
+  return made;
+}
+
+observe::observe_settings observe_settings_of(const config::settings& from) {
+  observe::observe_settings made;
+  made.version = version;
+  made.level = static_cast<observe::log_level>(from.logging.level);
+  switch (from.logging.format) {
+    case config::log_format::automatic:
+      made.form = observe::form_for_stderr();
+      break;
+    case config::log_format::json:
+      made.form = observe::log_form::json;
+      break;
+    case config::log_format::text:
+      made.form = observe::log_form::text;
+      break;
+  }
+  return made;
+}
+
+engine::capacity capacity_of(const config::settings& from) {
+  engine::capacity made;
+  made.creations_per_hour_max = from.process.creations_per_hour_max;
+  return made;
+}
+
+}  // namespace daypass

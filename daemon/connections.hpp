@@ -1,0 +1,43 @@
+#pragma once
+// The settings as each adapter wants them. Pure but for the secrets that are read.
+
+#include "daypass/config/settings.hpp"
+#include "daypass/engine/engine.hpp"
+#include "daypass/entra/graph_directory.hpp"
+#include "daypass/kafka/kafka_settings.hpp"
+#include "daypass/net/http_server.hpp"
+#include "daypass/net/https_client.hpp"
+#include "daypass/observe/observer.hpp"
+#include "daypass/store/sqlite_settings.hpp"
+#include "daypass/vault/sealed_files.hpp"
+
+#include <memory>
+
+namespace daypass {
+
+[[nodiscard]] store::sqlite_settings state_settings_of(const config::settings& from);
+
+/// Errors as config::read_secret.
+[[nodiscard]] result<std::shared_ptr<const kafka::connection_settings>> kafka_connection_of(
+    const config::settings& from);
+[[nodiscard]] kafka::feed_settings feed_settings_of(
+    const config::settings& from, std::shared_ptr<const kafka::connection_settings> connection);
+
+[[nodiscard]] net::https_client_settings graph_client_of(const config::settings& from);
+[[nodiscard]] net::https_client_settings login_client_of(const config::settings& from);
+
+/// The client secret is read anew at each sign-in.
+[[nodiscard]] entra::graph_settings graph_settings_of(const config::settings& from);
+
+/// Errors as config::read_secret, of the signing key.
+[[nodiscard]] result<vault::sealed_settings> sealed_settings_of(const config::settings& from,
+                                                                instant now);
+
+[[nodiscard]] net::http_server_settings operators_server_of(const config::settings& from);
+[[nodiscard]] net::http_server_settings metrics_server_of(const config::settings& from);
+
+[[nodiscard]] observe::observe_settings observe_settings_of(const config::settings& from);
+
+[[nodiscard]] engine::capacity capacity_of(const config::settings& from);
+
+}  // namespace daypass

@@ -1,0 +1,95 @@
+#include "kept_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace daypass {
+namespace {
+
+/// Written whole, then named, then the name made durable.
+std::error_code write_durably(const std::filesystem::path& file, const std::string& text) {
+  const auto failed = [] { return std::error_code(errno, std::system_category()); };
+  const std::string draft = file.string() + ".new";
+  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return failed();
+  const bool whole = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  std::error_code trouble = whole && ::fsync(fd) == 0 ? std::error_code() : failed();
+  ::close(fd);
+  if (trouble) return trouble;
+  if (::rename(draft.c_str(), file.c_str()) != 0) return failed();
+  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return failed();
+  if (::fsync(folder) != 0) trouble = failed();
+  ::close(folder);
+  return trouble;
+}
+
+}  // namespace
+
+result<std::string> keep_mask_key(const std::filesystem::path& file) {
+  constexpr std::size_t key_bytes = 32;
+  std::string key(key_bytes, '\0');
+  std::ifstream kept(file, std::ios::binary);
+  if (kept.read(key.data(), key_bytes)) return key;
+  std::array<unsigned char, key_bytes> drawn{};
+  if (RAND_bytes(drawn.data(), key_bytes) != 1) {
+    return fail(failure::permanent, std::make_error_code(std::errc::io_error),
+                "OpenSSL's generator gives no bytes");
+  }
+  key.assign(drawn.begin(), drawn.end());
+  if (const auto trouble = write_durably(file, key)) {
+    return fail(failure::permanent, trouble,
+                fmt::format("{} can't be written: {}", file.string(), trouble.message()));
+  }
+  return key;
+}
+
+lost_events::lost_events(std::filesystem::path file, reporter& next)
+    : file_(std::move(file)), next_(next) {
+  std::ifstream kept(file_);
+  for (std::string line; std::getline(kept, line);) lines_.push_back(line);
+}
+
+void lost_events::report(const happening_variant& what) {
+  const auto* reset = std::get_if<happening::positions_reset>(&what);
+  if (reset != nullptr && reset->events_lost) remember(*reset);
+  next_.report(what);
+}
+
+void lost_events::remember(const happening::positions_reset& what) {
+  const std::scoped_lock held(mutex_);
+  lines_.push_back(
+      fmt::format("{} [{}]: {}", what.partition.topic, what.partition.number, what.what));
+  std::string text;
+  for (const std::string& line : lines_) text += line + "\n";
+  if (const auto trouble = write_durably(file_, text)) {
+    next_.report(happening::feed_trouble{
+        fmt::format("{} can't be written, so a restart would forget that events were lost: {}",
+                    file_.string(), trouble.message()),
+        true});
+  }
+}
+
+std::vector<std::string> lost_events::not_acknowledged() const {
+  const std::scoped_lock held(mutex_);
+  return lines_;
+}
+
+bool lost_events::acknowledge() {
+  const std::scoped_lock held(mutex_);
+  const bool any = !lines_.empty();
+  lines_.clear();
+  std::error_code ignored;
+  std::filesystem::remove(file_, ignored);
+  return any;
+}
+
+}  // namespace daypass

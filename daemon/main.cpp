@@ -1,0 +1,44 @@
+// daypassd: parses the command line and calls the verb.
+
+#include "command_line.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace {
+
+constexpr auto about =
+    "daypassd gives every new hire a first key to a passwordless account: it turns hire events\n"
+    "from Kafka into Entra ID members, each with a Temporary Access Pass that is usable from the\n"
+    "right local hour, sealed for those who hand it over; and takes it back with the offer.";
+
+}  // namespace
+
+int main(int count, char** words) {
+  CLI::App app{about, "daypassd"};
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help for all verbs");
+  app.footer(
+      "Settings: config/README.md. The file is --config, or DAYPASS_CONFIG, or\n"
+      "/etc/daypass/daypassd.toml.");
+  daypass::chosen_verb chosen;
+  daypass::add_run(app, chosen);
+  daypass::add_check(app, chosen);
+  daypass::add_explain(app, chosen);
+  daypass::add_reading_verbs(app, chosen);
+  daypass::add_order_verbs(app, chosen);
+  daypass::add_version(app, chosen);
+  app.add_subcommand("help", "Show this text")->callback([&] {
+    chosen = [&] {
+      std::fputs(app.help().c_str(), stdout);
+      return daypass::exit_code::fine;
+    };
+  });
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& refused) {
+    const bool asked_for_help = app.exit(refused) == 0;
+    return static_cast<int>(asked_for_help ? daypass::exit_code::fine : daypass::exit_code::usage);
+  }
+  return static_cast<int>(chosen());
+}
