@@ -17,7 +17,7 @@ import sys
 import xml.etree.ElementTree
 
 # In the order they run. A label that isn't here is a tier too, after them.
-ORDER = ["unit", "contract", "simulation", "integration", "tidy", "real", "bench"]
+ORDER = ["tidy", "unit", "contract", "simulation", "integration", "real", "bench"]
 # Labels that say how a program is built, not which tier it belongs to.
 TRAITS = {"threads"}
 

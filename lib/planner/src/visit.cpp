@@ -6,13 +6,15 @@
 #include "daypass/planner/classes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace daypass::planner {
 namespace {
 
 class one_visit {
  public:
-  one_visit(const onboarding& fresh, const visit_input& input) : record_(fresh), input_(input) {
+  one_visit(onboarding fresh, const visit_input& input)
+      : record_(std::move(fresh)), input_(input) {
     running_.assign(input.running.begin(), input.running.end());
   }
 
