@@ -1,9 +1,8 @@
-#include "daypass/planner/visit.hpp"
-
 #include "story.hpp"
 
 #include "daypass/planner/absorb.hpp"
 #include "daypass/planner/classes.hpp"
+#include "daypass/planner/visit.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,8 +12,7 @@ namespace {
 
 class one_visit {
  public:
-  one_visit(onboarding fresh, const visit_input& input)
-      : record_(std::move(fresh)), input_(input) {
+  one_visit(onboarding fresh, const visit_input& input) : record_(std::move(fresh)), input_(input) {
     running_.assign(input.running.begin(), input.running.end());
   }
 
