@@ -28,10 +28,11 @@ result<void> set(rd_kafka_conf_t* conf, const char* name, const char* value) {
 result<void> set_password(rd_kafka_conf_t* conf, const secret_text& password) {
   auto terminated = secret_text::with_size(password.size() + 1);
   if (!terminated) return std::unexpected(terminated.error());
-  std::ranges::copy(password.expose(), terminated->expose_writable().begin());
+  const auto room = terminated->expose_writable();
+  std::ranges::copy(password.expose(), room.begin());
   words why{};
-  if (rd_kafka_conf_set(conf, "sasl.password", terminated->expose().data(), why.data(),
-                        why.size()) == RD_KAFKA_CONF_OK) {
+  if (rd_kafka_conf_set(conf, "sasl.password", room.data(), why.data(), why.size()) ==
+      RD_KAFKA_CONF_OK) {
     return {};
   }
   return refuse("Kafka setting sasl.password was refused");

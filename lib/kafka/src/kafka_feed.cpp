@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 /// Wakes next() from another thread. Shared, for a wake that is on its way when the feed ends.
 struct waker {
-  explicit waker(asio::any_io_executor executor) : timer(std::move(executor)) {}
+  explicit waker(const asio::any_io_executor& executor) : timer(executor) {}
   asio::steady_timer timer;
 };
 
@@ -93,7 +93,7 @@ result<std::unique_ptr<event_feed>> make_kafka_feed(asio::any_io_executor execut
                                                     feed_settings settings,
                                                     stored_positions positions, reporter& tell,
                                                     const clock& time) {
-  auto sleeper = std::make_shared<waker>(std::move(executor));
+  auto sleeper = std::make_shared<waker>(executor);
   auto queue = std::make_shared<hand_over>(
       hand_over_limits{settings.queue_messages_max, settings.queue_bytes_max}, wake_of(sleeper));
   auto muted = std::make_shared<muted_reporter>(tell);

@@ -24,8 +24,8 @@ std::string describe(const start_offset& chosen, const start_facts& facts) {
     return offset ? std::to_string(*offset) : std::string("none");
   };
   const auto stored = facts.stored ? std::optional<std::int64_t>(facts.stored->next) : std::nullopt;
-  const std::string found = fmt::format("stored {}, committed {}, log {} to {}", text(stored),
-                                        text(facts.committed), facts.log_start, facts.log_end);
+  std::string found = fmt::format("stored {}, committed {}, log {} to {}", text(stored),
+                                  text(facts.committed), facts.log_start, facts.log_end);
   switch (chosen.why) {
     case start_reason::first_time:
     case start_reason::resumed:
