@@ -63,5 +63,8 @@ asio::awaitable<result<std::vector<quarantined_event>>> delayed_state::undeliver
 asio::awaitable<result<void>> delayed_state::mark_delivered(std::vector<std::uint64_t> numbers) {
   return around("mark_delivered", below_.mark_delivered(std::move(numbers)));
 }
+asio::awaitable<result<purge_receipt>> delayed_state::purge(purge_request request) {
+  return around("purge", below_.purge(request));
+}
 
 }  // namespace daypass::simulation

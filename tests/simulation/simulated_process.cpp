@@ -34,10 +34,10 @@ class pending_mark {
 };
 
 std::string name_of(fakes::directory_action action) {
-  static constexpr std::array<const char*, 13> names = {
-      "look_account", "read_account",    "create_account",  "gather_evidence", "update_account",
-      "set_enabled",  "link_manager",    "join_group",      "look_methods",    "issue_pass",
-      "delete_pass",  "revoke_sessions", "read_pass_policy"};
+  static constexpr std::array<const char*, 14> names = {
+      "look_account", "read_account",    "create_account",   "gather_evidence", "update_account",
+      "set_enabled",  "link_manager",    "join_group",       "look_methods",    "issue_pass",
+      "delete_pass",  "revoke_sessions", "read_pass_policy", "look_address"};
   return names[static_cast<std::size_t>(action)];
 }
 
@@ -134,7 +134,8 @@ void simulated_process::kill() {
 asio::awaitable<void> simulated_process::pause_at(std::string point) {
   co_await asio::this_coro::throw_if_cancelled(false);
   // Looks for due work come every half minute of every quiet day: a few of them are enough.
-  const bool idle = point.ends_with("lease_due") || point.ends_with("next_due");
+  const bool idle =
+      point.ends_with("lease_due") || point.ends_with("next_due") || point.ends_with("purge");
   if (idle && !world_.luck.happens(20)) co_return;
   const pending_mark mark(world_, std::move(point));
   const duration longest = world_.luck.happens(50) ? duration(seconds{20}) : milliseconds{50};

@@ -17,7 +17,9 @@ const section<state_settings>& state_section() {
       with_default("path", &s::path, absolute_path(),
                    "The SQLite file. Its folder must exist and belong to the daemon alone."),
       with_default("retention", &s::retention, span(days{1}, days{3'650}),
-                   "How long a settled hire's record is kept before its person data is purged."),
+                   "How long what has come to rest is kept before its person data is purged: "
+                   "settled and established hires, event ids, quarantined events. Never less than "
+                   "`limits.authority_to_lock`."),
       with_default("cache_kib", &s::cache_kib, number(1'024, 1'048'576),
                    "SQLite's page cache, in KiB: part of the resident memory."),
   };

@@ -30,6 +30,7 @@ constexpr std::array<row, step_kind_count> rows = {{
     {"delete_pass", lane::methods, false, true},
     {"disable_account", lane::writes, false, true},
     {"revoke_sessions", lane::writes, false, true},
+    {"look_manager", lane::reads, false, false},
 }};
 
 const row& row_of(step_kind kind) {

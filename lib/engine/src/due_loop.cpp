@@ -1,4 +1,5 @@
 #include "due_loop.hpp"
+
 #include "worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -63,13 +64,12 @@ void forget_old_codes(workshop* shop) {
 
 /// What the planner must know of the hour: the clock, and the flood of creations.
 void refresh_rules(workshop* shop) {
-  constexpr auto offset_max = seconds{120};
   const instant now = shop->with.time.now();
   while (!shop->creations.empty() && shop->creations.front() + hours{1} <= now) {
     shop->creations.pop_front();
   }
   const bool held = shop->creations.size() >= shop->with.room.creations_per_hour_max;
-  const bool trusted = std::chrono::abs(shop->with.entra.clock_offset()) <= offset_max;
+  const bool trusted = shop->clock_fits();
   if (held == shop->rules->creations_held && trusted == shop->rules->clock_trusted) return;
   if (trusted != shop->rules->clock_trusted) {
     shop->with.reports.report(

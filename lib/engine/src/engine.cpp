@@ -3,6 +3,7 @@
 #include "due_loop.hpp"
 #include "intake.hpp"
 #include "policy_keeper.hpp"
+#include "retention.hpp"
 #include "worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -21,6 +22,7 @@ class engine::implementation {
     shop_.children.start(run_intake(&shop_));
     shop_.children.start(run_outbox(&shop_));
     shop_.children.start(run_policy_keeper(&shop_));
+    shop_.children.start(run_retention(&shop_));
     shop_.children.start(run_due_loop(&shop_));
     co_await shop_.children.join();
     shop_.with.reports.report(happening::lifecycle{"engine stopped"});
@@ -43,11 +45,12 @@ class engine::implementation {
     shop_.wake();
   }
 
-  asio::awaitable<void> reinterpret(std::shared_ptr<const interpreter> meaning) {
+  asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning) {
     shop_.meaning = std::move(meaning);
     auto woken = co_await shop_.with.state.wake_all(shop_.with.time.now());
     if (!woken) shop_.with.reports.report(happening::store_trouble{woken.error()});
     shop_.wake();
+    co_return woken.value_or(0);
   }
 
   [[nodiscard]] condition look() const {
@@ -81,7 +84,7 @@ void engine::abandon() {
 void engine::nudge(hire_key key) {
   implementation_->nudge(key);
 }
-asio::awaitable<void> engine::reinterpret(std::shared_ptr<const interpreter> meaning) {
+asio::awaitable<std::uint64_t> engine::reinterpret(std::shared_ptr<const interpreter> meaning) {
   return implementation_->reinterpret(std::move(meaning));
 }
 condition engine::look() const {

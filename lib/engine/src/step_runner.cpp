@@ -30,6 +30,12 @@ asio::awaitable<answer> look_account(workshop* shop, step next, call_options opt
   co_return accounts_seen{std::move(*seen)};
 }
 
+asio::awaitable<answer> look_manager(workshop* shop, step next, call_options options) {
+  auto seen = co_await shop->with.entra.look_address(next.manager, options);
+  if (!seen) co_return std::move(seen.error());
+  co_return accounts_seen{std::move(*seen)};
+}
+
 asio::awaitable<answer> gather_evidence(workshop* shop, step next, call_options options) {
   auto found = co_await shop->with.entra.gather_evidence(next.user, options);
   if (!found) co_return std::move(found.error());
@@ -70,6 +76,8 @@ asio::awaitable<answer> carry_out(workshop* shop, hire_key key, step next, call_
   switch (next.kind) {
     case step_kind::look_account:
       co_return co_await look_account(shop, next, options);
+    case step_kind::look_manager:
+      co_return co_await look_manager(shop, next, options);
     case step_kind::create_account:
       co_return told(co_await entra.create_account(next.attributes, options));
     case step_kind::gather_evidence:

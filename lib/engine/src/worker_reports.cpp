@@ -78,6 +78,11 @@ void worker::report(const planner::visit_result& told) {
     shop_->with.reports.report(
         happening::hire_locked_out{key, now - record.is.lockout.begun_at.value_or(now)});
   }
+  if (told.rescission_unheeded) shop_->with.reports.report(happening::rescission_unheeded{key});
+  if (told.manager_left_out) {
+    shop_->with.reports.report(
+        happening::manager_left_out{key, std::string(*told.manager_left_out)});
+  }
   if (told.late) shop_->with.reports.report(happening::hire_late{key});
   if (told.revocation_stuck) {
     shop_->with.reports.report(happening::revocation_stuck{key, "see show HIRE for each effect"});

@@ -42,6 +42,12 @@ struct workshop {
   /// Lets the due loop look at once.
   void wake();
 
+  /// Our clock is near enough to Graph's for what only time drives (design 6).
+  [[nodiscard]] bool clock_fits() const {
+    constexpr auto offset_max = seconds{120};
+    return std::chrono::abs(with.entra.clock_offset()) <= offset_max;
+  }
+
   /// Replaces the rules by a copy that `change` has been applied to.
   template <typename Change>
   void change_rules(Change change) {

@@ -59,7 +59,11 @@ result<void> set_access(const unix_listen& where) {
   if (!where.group.empty()) {
     const auto group = group_id(where.group);
     if (!group) return cannot(where.path, "there is no group '" + where.group + "'");
-    if (::chown(where.path.c_str(), static_cast<uid_t>(-1), *group) != 0) {
+    // The unit forbids chown; with the daemon's own group, or a folder that hands its own down,
+    // there is nothing to change.
+    struct stat made{};
+    if (::stat(where.path.c_str(), &made) != 0) return cannot(where.path, last_error());
+    if (made.st_gid != *group && ::chown(where.path.c_str(), static_cast<uid_t>(-1), *group) != 0) {
       return cannot(where.path, "group '" + where.group + "': " + last_error());
     }
   }

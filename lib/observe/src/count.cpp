@@ -96,6 +96,20 @@ void metrics::count(const happening::revocation_stuck&) {
   stuck_.with({}).Increment();
 }
 
+void metrics::count(const happening::rescission_unheeded&) {
+  rescissions_unheeded_.with({}).Increment();
+}
+
+void metrics::count(const happening::manager_left_out& what) {
+  managers_left_out_.with({what.why}).Increment();
+}
+
+void metrics::count(const happening::records_purged& what) {
+  purged_.with({"hires"}).Increment(static_cast<double>(what.what.hires));
+  purged_.with({"event_ids"}).Increment(static_cast<double>(what.what.event_ids));
+  purged_.with({"quarantined"}).Increment(static_cast<double>(what.what.quarantined));
+}
+
 void metrics::count(const happening::verify_skipped&) {
   verify_skipped_.with({}).Increment();
 }

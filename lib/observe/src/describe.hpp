@@ -35,6 +35,8 @@ log_level level_of(const happening::hire_ready& what);
 log_level level_of(const happening::hire_late& what);
 log_level level_of(const happening::hire_locked_out& what);
 log_level level_of(const happening::revocation_stuck& what);
+log_level level_of(const happening::rescission_unheeded& what);
+log_level level_of(const happening::manager_left_out& what);
 log_level level_of(const happening::verify_skipped& what);
 log_level level_of(const happening::order_given& what);
 log_line describe(const happening::step_finished& what);
@@ -43,6 +45,8 @@ log_line describe(const happening::hire_ready& what);
 log_line describe(const happening::hire_late& what);
 log_line describe(const happening::hire_locked_out& what);
 log_line describe(const happening::revocation_stuck& what);
+log_line describe(const happening::rescission_unheeded& what);
+log_line describe(const happening::manager_left_out& what);
 log_line describe(const happening::verify_skipped& what);
 log_line describe(const happening::order_given& what);
 
@@ -54,6 +58,7 @@ log_level level_of(const happening::pass_policy_unreadable& what);
 log_level level_of(const happening::clock_offset_measured& what);
 log_level level_of(const happening::zones_reloaded& what);
 log_level level_of(const happening::store_trouble& what);
+log_level level_of(const happening::records_purged& what);
 log_level level_of(const happening::lifecycle& what);
 log_line describe(const happening::lane_held& what);
 log_line describe(const happening::lane_freed& what);
@@ -62,6 +67,7 @@ log_line describe(const happening::pass_policy_unreadable& what);
 log_line describe(const happening::clock_offset_measured& what);
 log_line describe(const happening::zones_reloaded& what);
 log_line describe(const happening::store_trouble& what);
+log_line describe(const happening::records_purged& what);
 log_line describe(const happening::lifecycle& what);
 
 /// Seconds as a number for a field.

@@ -101,6 +101,26 @@ log_line describe(const happening::revocation_stuck& what) {
           .hire = &what.key};
 }
 
+log_level level_of(const happening::rescission_unheeded&) {
+  return log_level::error;
+}
+log_line describe(const happening::rescission_unheeded& what) {
+  return {.event = "rescission_unheeded",
+          .message = "a rescission came after the hire was established, and changes nothing",
+          .cure = "find out with HR whether it was meant; if so, disable the account by hand",
+          .hire = &what.key};
+}
+
+log_level level_of(const happening::manager_left_out&) {
+  return log_level::warning;
+}
+log_line describe(const happening::manager_left_out& what) {
+  return {.event = "manager_left_out",
+          .message = "the pass is sealed for the fixed recipients alone, not for the manager",
+          .hire = &what.key,
+          .fields = {{"why", what.why}}};
+}
+
 log_level level_of(const happening::verify_skipped&) {
   return log_level::warning;
 }

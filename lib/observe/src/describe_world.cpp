@@ -124,6 +124,18 @@ log_line describe(const happening::store_trouble& what) {
   return line;
 }
 
+log_level level_of(const happening::records_purged&) {
+  return log_level::info;
+}
+log_line describe(const happening::records_purged& what) {
+  const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
+  return {.event = "records_purged",
+          .message = "what was older than the retention is gone from the state",
+          .fields = {{"hires", number(what.what.hires)},
+                     {"eventIds", number(what.what.event_ids)},
+                     {"quarantined", number(what.what.quarantined)}}};
+}
+
 log_level level_of(const happening::lifecycle&) {
   return log_level::info;
 }

@@ -71,6 +71,16 @@ metrics::metrics(const std::string& version)
       stuck_(counters(
           registry_,
           {"daypass_revocations_stuck_total", "Lock-outs not complete after five minutes.", {}})),
+      rescissions_unheeded_(
+          counters(registry_, {"daypass_rescissions_unheeded_total",
+                               "Rescissions after our authority over the account had ended.",
+                               {}})),
+      managers_left_out_(counters(registry_, {"daypass_managers_left_out_total",
+                                              "Passes sealed for the fixed recipients alone.",
+                                              {"reason"}})),
+      purged_(counters(
+          registry_,
+          {"daypass_purged_total", "What was older than the retention and is gone.", {"kind"}})),
       verify_skipped_(counters(registry_, {"daypass_verifications_skipped_total",
                                            "Later verifications without room in their lane.",
                                            {}})),

@@ -36,6 +36,9 @@ class metrics {
   void count(const happening::hire_late& what);
   void count(const happening::hire_locked_out& what);
   void count(const happening::revocation_stuck& what);
+  void count(const happening::rescission_unheeded& what);
+  void count(const happening::manager_left_out& what);
+  void count(const happening::records_purged& what);
   void count(const happening::verify_skipped& what);
   void count(const happening::order_given& what);
   void count(const happening::lane_held& what);
@@ -82,6 +85,9 @@ class metrics {
   counter_family late_;
   histogram_family revocation_seconds_;
   counter_family stuck_;
+  counter_family rescissions_unheeded_;
+  counter_family managers_left_out_;
+  counter_family purged_;
   counter_family verify_skipped_;
   counter_family orders_;
 

@@ -98,10 +98,21 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
   if (!view.enabled) account.disabled_by_us = false;
 }
 
+/// Who holds the manager's address: a recipient if that is one enabled member (design 5.7).
+void absorb_manager(const folding& in, const accounts_seen& seen) {
+  account_state& account = in.is.account;
+  account.manager_address = in.done.manager;
+  account.manager_looked_at = in.at.now;
+  account.manager_enabled = seen.holders.size() == 1 && seen.holders.front().enabled &&
+                            seen.holders.front().member && !seen.holders.front().soft_deleted;
+}
+
 }  // namespace
 
 void absorb_accounts(const folding& in, const accounts_seen& seen) {
-  if (in.is.account.id.empty()) {
+  if (in.done.kind == step_kind::look_manager) {
+    absorb_manager(in, seen);
+  } else if (in.is.account.id.empty()) {
     absorb_names(in, seen);
   } else {
     absorb_own_account(in, seen);

@@ -7,7 +7,9 @@ namespace daypass::planner {
 namespace {
 
 bool implausible(const situation& at, const appointment& when) {
-  const auto& first_seen = at.record.wants.first_announced_at;
+  const wanted& wants = at.record.wants;
+  // Of one hired again after a purge, the first time was another employment.
+  const auto& first_seen = at.is().purged_at ? wants.announced_at : wants.first_announced_at;
   if (!first_seen) return false;
   return when.activation_at < *first_seen - at.rules.bounds.start_past_max ||
          when.activation_at > *first_seen + at.rules.bounds.start_ahead_max;
@@ -72,9 +74,14 @@ bool reopen_unconfirmed(const situation& at) {
   });
 }
 
+bool purged_before(const situation& at) {
+  return at.is().purged_at && newest(at.record.ordered, order_kind::adopt) == 0 &&
+         newest(at.record.ordered, order_kind::reissue) == 0;
+}
+
 bool lockout_wanted(const situation& at) {
-  return at.record.wants.rescinded() || standing_revoke(at.record.ordered) ||
-         reopen_unconfirmed(at);
+  return !purged_before(at) && (at.record.wants.rescinded() || standing_revoke(at.record.ordered) ||
+                                reopen_unconfirmed(at));
 }
 
 bool has_attempt(const actual& is, step_kind kind) {
@@ -127,6 +134,7 @@ orders_class classify_orders(const situation& at) {
 }
 
 actual_class classify_actual(const situation& at) {
+  if (purged_before(at)) return actual_class::established;
   const actual_class account = classify_account(at);
   const bool ours = account >= actual_class::disabled;
   if (!ours) return account;

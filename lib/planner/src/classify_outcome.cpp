@@ -23,7 +23,8 @@ outcome_class classify_permanent(const situation& at, const step& done, const er
 /// Steps under a permission that nothing else needs: its absence concerns the hire, not the lane.
 bool needs_own_permission(step_kind kind) {
   return kind == step_kind::gather_evidence || kind == step_kind::join_groups ||
-         kind == step_kind::link_manager || kind == step_kind::revoke_sessions;
+         kind == step_kind::link_manager || kind == step_kind::look_manager ||
+         kind == step_kind::revoke_sessions;
 }
 
 outcome_class classify_error(const situation& at, const step& done, const error& why) {

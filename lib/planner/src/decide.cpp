@@ -72,6 +72,7 @@ decision decide_forward(const situation& at) {
 }  // namespace
 
 decision decide(const situation& at) {
+  if (purged_before(at)) return park(reason::established);
   if (lockout_wanted(at)) {
     return authority_to_lock_ended(at) ? park(reason::established) : decide_lockout(at);
   }

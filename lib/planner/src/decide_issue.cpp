@@ -1,6 +1,6 @@
 // From an account of ours to an issued pass (design 5.3): enable, look, issue.
 
-#include "verdicts.hpp"
+#include "recipients.hpp"
 
 #include <chrono>
 
@@ -58,6 +58,7 @@ std::optional<decision> make_ready(const situation& at) {
     return start(at, std::move(next));
   }
   if (auto proving = prove_adopted(at)) return proving;
+  if (auto looking = look_before_issue(at)) return looking;
   if (!is.account.enabled) return start(at, new_step(at, step_kind::enable_account));
   const bool looked = is.pass.listed_at && is.account.enabled_written_at <= is.pass.listed_at &&
                       at.now < *is.pass.listed_at + at.rules.bounds.looks_fresh_for;
@@ -79,7 +80,7 @@ pass_plan new_plan(const situation& at) {
   plan.lifetime = how.pass_lifetime;
   plan.one_time = how.one_time;
   plan.secret = secret_name(std::string(at.fresh_name));
-  plan.recipients = at.facts.recipients;
+  plan.recipients = recipients_of(at);
   plan.zone = at.facts.when->zone;
   for (const listed_pass& seen : at.is().pass.listed) plan.seen_before.push_back(seen.id);
   return plan;

@@ -1,6 +1,6 @@
 // From an issued pass to its end: publish, verify, watch, retire (design 5.3, 5.4, 5.6, 5.9).
 
-#include "verdicts.hpp"
+#include "recipients.hpp"
 
 namespace daypass::planner {
 namespace {
@@ -128,6 +128,9 @@ decision watch(const situation& at) {
   const instant check_at = next_comparison(at, checked_at);
   if (check_at <= at.now) return start(at, new_step(at, step_kind::look_account));
   if (compare_at <= at.now) return start(at, new_step(at, step_kind::look_methods));
+  if (at.now < is.pass.start_at && may_start(at, step_kind::look_manager)) {
+    if (auto look = manager_look(at, bounds.verify_interval)) return start(at, std::move(*look));
+  }
   if (!authority_to_issue_ended(at)) {
     if (auto wanted = soft_want(at)) return *wanted;
     return wait_until(std::min({compare_at, check_at, soft_want_due(at)}));

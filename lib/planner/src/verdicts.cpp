@@ -1,4 +1,4 @@
-#include "verdicts.hpp"
+#include "recipients.hpp"
 
 namespace daypass::planner {
 
@@ -41,7 +41,7 @@ bool plan_outdated(const situation& at) {
   const instant wanted = at.facts.when->activation_at;
   const bool usable = at.now >= pass.start_at;
   if (usable) return wanted > at.now;
-  return wanted != pass.plan->start_at || at.facts.recipients != pass.plan->recipients;
+  return wanted != pass.plan->start_at || recipients_of(at) != pass.plan->recipients;
 }
 
 instant last_close(const situation& at) {

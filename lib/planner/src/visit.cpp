@@ -1,8 +1,10 @@
+#include "daypass/planner/visit.hpp"
+
+#include "recipients.hpp"
 #include "story.hpp"
 
 #include "daypass/planner/absorb.hpp"
 #include "daypass/planner/classes.hpp"
-#include "daypass/planner/visit.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -65,6 +67,9 @@ class one_visit {
       result_.standing_changed = notable;
       if (notable) result_.story.push_back(story_of(verdict));
     }
+    result_.rescission_unheeded =
+        verdict.why == reason::established && record_.wants.rescinded() &&
+        (result_.standing_changed || stands.wanted_version != record_.wants.version);
     stands.wanted_version = record_.wants.version;
     stands.order_number = 0;
     for (const order& given : record_.ordered) {
@@ -104,7 +109,14 @@ class one_visit {
   void start(step next) {
     record_.is = intend(situation_now(), next);
     if (has_intent(next.kind)) result_.story.push_back(story_of(next));
+    if (next.kind == step_kind::issue_pass) tell_left_out();
     result_.starts.push_back(std::move(next));
+  }
+
+  void tell_left_out() {
+    result_.manager_left_out = manager_left_out(situation_now());
+    if (!result_.manager_left_out) return;
+    result_.story.push_back({"manager left out", std::string(*result_.manager_left_out)});
   }
 
   onboarding record_;

@@ -108,6 +108,11 @@ class port_calls : public state_store {
     });
   }
 
+  answer<purge_receipt> purge(purge_request request) override {
+    return run<purge_receipt>(haste::normal,
+                              [request](sqlite_state& state) { return state.purge(request); });
+  }
+
  private:
   template <typename T, typename Body>
   answer<T> run(haste when, Body body) {

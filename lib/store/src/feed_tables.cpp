@@ -31,6 +31,14 @@ void seen_table::add(const hire_event& event) {
   add_.with(number_of(event.id.source), event.id.id, digest, event.received_at).execute();
 }
 
+std::uint64_t seen_table::purge(instant before, std::size_t max) {
+  statement remove(db_,
+                   "DELETE FROM seen_events WHERE (source, id, digest) IN (SELECT source, id,"
+                   " digest FROM seen_events WHERE received_at < ? ORDER BY received_at LIMIT ?)");
+  remove.with(before, max).execute();
+  return db_.changes();
+}
+
 std::int64_t seen_table::number_of(const std::string& source) {
   const auto known = sources_.find(source);
   if (known != sources_.end()) return known->second;

@@ -27,6 +27,8 @@ class seen_table {
   verdict look(const hire_event& event);
   /// Notes the id and digest as seen.
   void add(const hire_event& event);
+  /// Takes away ids received before, the oldest first; how many.
+  std::uint64_t purge(instant before, std::size_t max);
   /// Forgets numbers of sources learnt in a transaction that was undone.
   void forget() { sources_.clear(); }
 

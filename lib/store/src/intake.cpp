@@ -123,7 +123,7 @@ intake_result sqlite_state::record_event(const hire_event& event, const fold_fun
   const auto seen = seen_.look(event);
   if (db_.failed() || seen == seen_table::verdict::duplicate) return intake_result::duplicate;
   seen_.add(event);
-  auto before = fresh(event.key);
+  auto before = known_before(event.key);
   if (db_.failed()) return intake_result::duplicate;
   folded after = fold(before ? &before->record : nullptr, event);
   const bool reused = seen == seen_table::verdict::reused;
@@ -133,12 +133,26 @@ intake_result sqlite_state::record_event(const hire_event& event, const fold_fun
   return changed ? intake_result::folded : intake_result::no_change;
 }
 
+// The record, or what is left of a purged one, which has no row: number 0.
+std::optional<stored_record> sqlite_state::known_before(const hire_key& key) {
+  auto record = fresh(key);
+  if (record || db_.failed()) return record;
+  auto left = tombstones_.find(key);
+  if (!left) return std::nullopt;
+  record.emplace();
+  record->record.key = key;
+  record->record.wants = std::move(left->stamps);
+  record->record.is.purged_at = left->purged_at;
+  return record;
+}
+
 // Whether it changed what is wanted.
 bool sqlite_state::write_folded(const hire_event& event, folded after,
                                 std::optional<stored_record> before, intake_receipt& receipt) {
-  const bool known = before.has_value();
-  const bool changed = !known || after.wants.version != before->record.wants.version;
-  stored_record record = known ? std::move(*before) : stored_record{};
+  const bool changed = !before || after.wants.version != before->record.wants.version;
+  stored_record record = before ? std::move(*before) : stored_record{};
+  const bool known = record.number != 0;
+  if (!known && !changed) return false;  // Older than a tombstone: nobody is brought back.
   const bool urgent = after.due.urgent;
   if (changed) {
     record.record.wants = std::move(after.wants);

@@ -77,6 +77,9 @@ struct members_of<account_state> {
     on("manager_linked", &account_state::manager_linked);
     on("manager_tried_at", &account_state::manager_tried_at);
     on("groups_joined", &account_state::groups_joined);
+    on("manager_address", &account_state::manager_address);
+    on("manager_enabled", &account_state::manager_enabled);
+    on("manager_looked_at", &account_state::manager_looked_at);
   }
 };
 
@@ -187,6 +190,7 @@ struct members_of<actual> {
     on("used_at", &actual::used_at);
     on("first_usable_at", &actual::first_usable_at);
     on("account_checked_at", &actual::account_checked_at);
+    on("purged_at", &actual::purged_at);
     on("late_told", &actual::late_told);
     on("stuck_told", &actual::stuck_told);
     on("reissue_heeded", &actual::reissue_heeded);

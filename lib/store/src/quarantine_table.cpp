@@ -119,6 +119,14 @@ std::vector<quarantined_event> read_undelivered(database& db, std::size_t max) {
   return rows(db, "WHERE delivered = 0 ORDER BY number", max);
 }
 
+std::uint64_t purge_quarantine(database& db, instant before, std::size_t max) {
+  statement remove(db,
+                   "DELETE FROM quarantine WHERE number IN (SELECT number FROM quarantine"
+                   " WHERE at < ? ORDER BY at, number LIMIT ?)");
+  remove.with(before, max).execute();
+  return db.changes();
+}
+
 void mark_delivered(database& db, const std::vector<std::uint64_t>& numbers) {
   statement mark(db, "UPDATE quarantine SET delivered = 1 WHERE number = ?");
   for (const std::uint64_t number : numbers) mark.with(number).execute();

@@ -21,6 +21,9 @@ bool add_quarantined(database& db, const quarantined_event& added, const std::st
 /// Those whose copy is not delivered yet, the oldest first.
 [[nodiscard]] std::vector<quarantined_event> read_undelivered(database& db, std::size_t max);
 
+/// Takes away those that were quarantined before, the oldest first; how many.
+std::uint64_t purge_quarantine(database& db, instant before, std::size_t max);
+
 void mark_delivered(database& db, const std::vector<std::uint64_t>& numbers);
 
 }  // namespace daypass::store

@@ -38,6 +38,20 @@ CREATE UNIQUE INDEX hires_upn ON hires (reserved_upn) WHERE reserved_upn IS NOT 
 CREATE INDEX hires_due ON hires (due_at, activation_at, lane, urgent) WHERE due_at IS NOT NULL;
 CREATE INDEX hires_urgent ON hires (activation_at, due_at) WHERE urgent = 1 AND due_at IS NOT NULL;
 CREATE INDEX hires_standing ON hires (standing, reason, ending);
+CREATE INDEX hires_rested ON hires (since)
+  WHERE due_at IS NULL AND (standing = 'settled' OR (standing = 'parked' AND reason = 'established'));
+
+-- What is left of a purged hire: a keyed hash of its key, and the last stamps of HR's words.
+CREATE TABLE tombstones (
+  hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+  purged_at INTEGER NOT NULL,
+  stamps TEXT NOT NULL CHECK (json_valid(stamps))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tombstone_key (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT;
 
 CREATE TABLE sources (
   number INTEGER PRIMARY KEY,
@@ -51,6 +65,8 @@ CREATE TABLE seen_events (
   received_at INTEGER NOT NULL,
   PRIMARY KEY (source, id, digest)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX seen_events_age ON seen_events (received_at);
 
 CREATE TABLE history (
   hire INTEGER NOT NULL REFERENCES hires (number) ON DELETE CASCADE,
@@ -89,4 +105,5 @@ CREATE TABLE quarantine (
 ) STRICT;
 
 CREATE INDEX quarantine_origin ON quarantine (topic, part, record_offset);
+CREATE INDEX quarantine_age ON quarantine (at);
 CREATE INDEX quarantine_outbox ON quarantine (number) WHERE delivered = 0;

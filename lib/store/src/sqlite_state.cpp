@@ -37,6 +37,7 @@ sqlite_state::sqlite_state(database db)
       records_(db_),
       history_(db_),
       seen_(db_),
+      tombstones_(db_),
       due_urgent_(db_,
                   "SELECT number FROM hires WHERE urgent = 1 AND due_at <= ?"
                   " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
@@ -49,6 +50,7 @@ sqlite_state::sqlite_state(database db)
 result<void> sqlite_state::set_up(const sqlite_settings& settings) {
   db_.run("PRAGMA locking_mode = NORMAL");
   db_.run("PRAGMA foreign_keys = ON");
+  db_.integer("PRAGMA secure_delete = ON");
   db_.run("PRAGMA cache_size = -" + std::to_string(settings.cache_kib));
   const std::string mode = db_.text("PRAGMA journal_mode = WAL");
   db_.run("PRAGMA synchronous = FULL");
@@ -61,7 +63,10 @@ result<void> sqlite_state::set_up(const sqlite_settings& settings) {
     return fail(failure::permanent, state_errc::io, "state: no write-ahead log here: " + mode,
                 failure_scope::lane);
   }
-  return migrate(db_);
+  busy_timeout_ = settings.busy_timeout;
+  const auto current = migrate(db_);
+  if (!current) return current;
+  return tombstones_.open();
 }
 
 void sqlite_state::begin() {
@@ -74,6 +79,7 @@ result<void> sqlite_state::commit() {
     db_.run("COMMIT");
     if (!db_.failed()) {
       leases_.keep_grants();
+      if (empty_log_) empty_log();
       return {};
     }
     broken_ = db_.take_failure();

@@ -9,6 +9,7 @@
 #include "history_table.hpp"
 #include "lease_table.hpp"
 #include "record_table.hpp"
+#include "tombstone_table.hpp"
 
 #include "daypass/ports/state_store.hpp"
 #include "daypass/store/sqlite_settings.hpp"
@@ -45,6 +46,7 @@ class sqlite_state {
   result<std::vector<quarantined_event>> quarantine(std::size_t max);
   result<std::vector<quarantined_event>> undelivered(std::size_t max);
   result<void> mark_delivered(const std::vector<std::uint64_t>& numbers);
+  result<purge_receipt> purge(const purge_request& request);
 
   /// Wakes the records behind `after` that `why` concerns (nothing: all that have not settled), a
   /// bounded number at a time so that urgent work is not kept waiting.
@@ -80,6 +82,9 @@ class sqlite_state {
   std::vector<std::int64_t> due_numbers(const lease_request& request);
   void park_unreadable(std::int64_t number, instant now);
   std::optional<stored_record> fresh(const hire_key& key);
+  std::optional<stored_record> known_before(const hire_key& key);
+  std::uint64_t purge_hires(const purge_request& request);
+  void empty_log();
 
   file_lock lock_;
   database db_;
@@ -88,10 +93,13 @@ class sqlite_state {
   record_table records_;
   history_table history_;
   seen_table seen_;
+  tombstone_table tombstones_;
   lease_table leases_;
   statement due_urgent_;
   statement due_;
   statement next_due_;
+  milliseconds busy_timeout_{0};
+  bool empty_log_ = false;       ///< Something was purged since the log was emptied.
   std::optional<error> broken_;  ///< Why the group can't be committed any more.
 };
 

@@ -1,7 +1,5 @@
 #include "sealer.hpp"
 
-#include "certificate.hpp"
-
 #include "daypass/domain/refusal.hpp"
 
 #include <fmt/format.h>
@@ -67,13 +65,9 @@ result<sealer> sealer::load(const seal_settings& settings) {
   auto found = read_recipients(settings.recipients, settings.now);
   if (!found) return std::unexpected(found.error());
   sealer made(std::move(*signs));
-  for (auto& one : *found) {
-    if (one.about.usable()) {
-      made.recipients_.emplace(one.about.fingerprint, std::move(one.certificate));
-    } else {
-      made.unusable_.emplace(one.about.fingerprint, one.about.obstacle);
-    }
-  }
+  made.managers_ = settings.managers;
+  made.started_at_ = settings.now;
+  made.take(std::move(*found));
   if (made.recipients_.empty()) {
     return fail(failure::permanent, refusal::store_refused,
                 "recipients: no usable certificate among the files; `check` lists why");
@@ -81,19 +75,40 @@ result<sealer> sealer::load(const seal_settings& settings) {
   return made;
 }
 
+void sealer::take(std::vector<loaded_recipient> found) {
+  for (auto& one : found) {
+    if (one.about.usable()) {
+      recipients_.try_emplace(one.about.fingerprint, std::move(one.certificate));
+    } else {
+      unusable_.emplace(one.about.fingerprint, one.about.obstacle);
+    }
+  }
+}
+
+recipient_key* sealer::find(const std::string& fingerprint) {
+  auto known = recipients_.find(fingerprint);
+  if (known == recipients_.end() && !managers_.empty()) {
+    // Operators add certificates while we run. What was read once stays, for plans already made.
+    if (auto found = read_recipients({managers_}, started_at_)) take(std::move(*found));
+    known = recipients_.find(fingerprint);
+  }
+  return known == recipients_.end() ? nullptr : &known->second;
+}
+
 result<std::string> sealer::wrap_for(const std::vector<std::string>& recipients,
                                      const content_key& key) {
   std::vector<std::string> infos;
   for (const auto& fingerprint : recipients) {
-    const auto known = recipients_.find(fingerprint);
-    if (known == recipients_.end()) {
+    recipient_key* known = find(fingerprint);
+    if (known == nullptr) {
       const auto obstacle = unusable_.find(fingerprint);
-      return fail(failure::permanent, refusal::store_refused,
+      return fail(managers_.empty() ? failure::permanent : failure::retryable,
+                  refusal::store_refused,
                   fmt::format("recipient {:.16}...: {}", fingerprint,
                               obstacle == unusable_.end() ? "no certificate of that fingerprint"
                                                           : obstacle->second));
     }
-    auto info = known->second.wrap(key);
+    auto info = known->wrap(key);
     if (!info) return std::unexpected(info.error());
     infos.push_back(std::move(*info));
   }

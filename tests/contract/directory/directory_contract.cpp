@@ -151,6 +151,27 @@ TEST_P(DirectoryContract, LinksAManagerOnceThereIsOne) {
   }
 }
 
+TEST_P(DirectoryContract, TellsWhoHoldsAnAddressNow) {
+  auto holders = world->run(port.look_address("boss@contoso.example", world->options()));
+  ASSERT_TRUE(holders) << holders.error().what;
+  EXPECT_TRUE(holders->empty());
+  const user_id boss = world->add_account("boss@contoso.example", "M1");
+  holders = world->run(port.look_address("BOSS@contoso.example", world->options()));
+  ASSERT_TRUE(holders) << holders.error().what;
+  ASSERT_EQ(holders->size(), 1U);
+  EXPECT_EQ(holders->front().id, boss);
+  EXPECT_TRUE(holders->front().enabled);
+  EXPECT_TRUE(holders->front().member);
+  ASSERT_TRUE(world->run(port.set_enabled(boss, false, world->options())));
+  holders = world->run(port.look_address("boss@contoso.example", world->options()));
+  ASSERT_TRUE(holders && holders->size() == 1);
+  EXPECT_FALSE(holders->front().enabled);
+  world->remove_account(boss);
+  holders = world->run(port.look_address("boss@contoso.example", world->options()));
+  ASSERT_TRUE(holders);
+  EXPECT_TRUE(holders->empty());
+}
+
 TEST_P(DirectoryContract, JoinsAGroupOnceAndAgain) {
   const user_id ann = create("ann", "E1");
   const std::string group = world->add_group();

@@ -100,6 +100,16 @@ class agreement : public state_contract {
     EXPECT_EQ(get(store().wake_all(now)), get(model_.wake_all(now)));
   }
 
+  void purge_some() {
+    const purge_request request{.now = some_time(), .before = some_time(), .max = 1 + below(9)};
+    const auto real = get(store().purge(request));
+    const auto model = get(model_.purge(request));
+    EXPECT_EQ(real.hires, model.hires);
+    EXPECT_EQ(real.event_ids, model.event_ids);
+    EXPECT_EQ(real.quarantined, model.quarantined);
+    EXPECT_EQ(real.done, model.done);
+  }
+
   void look() {
     EXPECT_EQ(get(store().next_due()), get(model_.next_due()));
     const hire_key key = key_of(some_id());
@@ -143,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(States, agreement, ::testing::ValuesIn(all_states()),
 
 TEST_P(agreement, EveryStoreAnswersAsTheFakeDoes) {
   for (int turn = 0; turn < 600 && !HasFailure(); ++turn) {
-    switch (below(9)) {
+    switch (below(10)) {
       case 0:
       case 1:
         record_some();
@@ -161,6 +171,9 @@ TEST_P(agreement, EveryStoreAnswersAsTheFakeDoes) {
         break;
       case 7:
         order_one();
+        break;
+      case 8:
+        purge_some();
         break;
       default:
         wake_some();

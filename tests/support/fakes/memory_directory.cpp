@@ -27,6 +27,7 @@ bool has_effect(directory_action action) {
     case directory_action::gather_evidence:
     case directory_action::look_methods:
     case directory_action::read_pass_policy:
+    case directory_action::look_address:
       return false;
     default:
       return true;
@@ -209,6 +210,14 @@ async_result<bool> memory_directory::link_manager(user_id user, std::string mana
     return true;
   };
   return run<bool>({directory_action::link_manager, user, options.urgent}, effect);
+}
+
+async_result<account_holders> memory_directory::look_address(std::string address,
+                                                             call_options options) {
+  const auto effect = [world = &world_, address = std::move(address)]() -> result<account_holders> {
+    return holders(*world, account_state::live, address, "");
+  };
+  return run<account_holders>({directory_action::look_address, {}, options.urgent}, effect);
 }
 
 async_result<void> memory_directory::join_group(user_id user, std::string group,

@@ -28,6 +28,7 @@ enum class directory_action : std::uint8_t {
   delete_pass,
   revoke_sessions,
   read_pass_policy,
+  look_address,
 };
 
 /// What becomes of a call.
@@ -94,6 +95,8 @@ class memory_directory final : public directory {
                                                    call_options options) override;
   boost::asio::awaitable<result<bool>> link_manager(user_id user, std::string manager,
                                                     call_options options) override;
+  boost::asio::awaitable<result<account_holders>> look_address(std::string address,
+                                                               call_options options) override;
   boost::asio::awaitable<result<void>> join_group(user_id user, std::string group,
                                                   call_options options) override;
   boost::asio::awaitable<result<methods_seen>> look_methods(user_id user,

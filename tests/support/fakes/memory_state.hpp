@@ -64,13 +64,24 @@ class memory_state final : public state_store {
   boost::asio::awaitable<result<std::vector<quarantined_event>>> undelivered(
       std::size_t max) override;
   boost::asio::awaitable<result<void>> mark_delivered(std::vector<std::uint64_t> numbers) override;
+  boost::asio::awaitable<result<purge_receipt>> purge(purge_request request) override;
 
  private:
   /// Cluster, place, time and bytes: the very same record.
   using origin = std::tuple<std::string, partition_id, std::int64_t, instant,
                             std::optional<std::string>, std::optional<std::string>>;
 
+  /// What is left of a purged hire.
+  struct tombstone {
+    wanted stamps;
+    instant purged_at{};
+  };
+
   [[nodiscard]] std::optional<error> failure(std::string_view operation);
+  [[nodiscard]] std::optional<onboarding> known_before(const hire_key& key) const;
+  std::uint64_t purge_hires(const purge_request& request);
+  std::uint64_t purge_event_ids(const purge_request& request);
+  std::uint64_t purge_quarantine(const purge_request& request);
   intake_result take(const intake_item& item, const fold_function& fold, intake_receipt& receipt);
   intake_result take_event(const intake_item& item, const fold_function& fold,
                            intake_receipt& receipt);
@@ -79,11 +90,14 @@ class memory_state final : public state_store {
   std::function<bool(std::string_view)> fail_next_;
   std::map<hire_key, memory_record> records_;
   std::map<hire_key, std::uint64_t> leases_;  ///< The token of each.
-  std::map<event_id, std::set<event_digest>> seen_;
+  std::map<hire_key, tombstone> tombstones_;
+  std::map<event_id, std::map<event_digest, instant>> seen_;  ///< And when each was received.
   std::map<std::pair<std::string, partition_id>, std::int64_t> positions_;
   std::vector<quarantined_event> quarantine_;
-  std::set<origin> origins_;  ///< Of the quarantined.
+  std::vector<origin> origins_;  ///< Of the quarantined, in their order.
   std::uint64_t next_token_ = 1;
+  std::uint64_t next_number_ = 1;  ///< In the quarantine.
+  std::uint64_t next_created_ = 1;
 };
 
 }  // namespace daypass::fakes

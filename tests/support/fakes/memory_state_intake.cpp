@@ -71,14 +71,21 @@ intake_result memory_state::take(const intake_item& item, const fold_function& f
 intake_result memory_state::take_event(const intake_item& item, const fold_function& fold,
                                        intake_receipt& receipt) {
   const hire_event& event = *item.event;
-  const auto found = records_.find(event.key);
-  const bool known = found != records_.end();
-  folded after = fold(known ? &found->second.record : nullptr, event);
-  const bool changed = !known || after.wants.version != found->second.record.wants.version;
+  const bool known = records_.contains(event.key);
+  const std::optional<onboarding> before = known_before(event.key);
+  folded after = fold(before ? &*before : nullptr, event);
+  const bool changed = !before || after.wants.version != before->wants.version;
+  auto& digests = seen_[event.id];
+  const bool reused = !digests.empty();
+  digests.emplace(event.digest, event.received_at);
+  if (!known && !changed) {
+    return reused ? intake_result::id_reused : intake_result::no_change;
+  }
   memory_record& record = records_[event.key];
   if (!known) {
+    if (before) record.record = *before;
     record.record.key = event.key;
-    record.created = records_.size();
+    record.created = next_created_++;
   }
   if (changed) {
     record.record.wants = std::move(after.wants);
@@ -86,9 +93,6 @@ intake_result memory_state::take_event(const intake_item& item, const fold_funct
     add_once(receipt.touched, event.key);
     if (after.due.urgent) add_once(receipt.urgent, event.key);
   }
-  auto& digests = seen_[event.id];
-  const bool reused = !digests.empty();
-  digests.insert(event.digest);
   if (reused) {
     after.history.push_back(
         {event.received_at, "event id_reused",
@@ -101,12 +105,11 @@ intake_result memory_state::take_event(const intake_item& item, const fold_funct
 
 intake_result memory_state::put_aside(const quarantined_event& event, const std::string& cluster) {
   const raw_event& raw = event.raw;
-  const bool added =
-      origins_.insert({cluster, raw.partition, raw.offset, raw.produced_at, raw.key, raw.value})
-          .second;
-  if (!added) return intake_result::duplicate;
+  const origin from{cluster, raw.partition, raw.offset, raw.produced_at, raw.key, raw.value};
+  if (std::ranges::find(origins_, from) != origins_.end()) return intake_result::duplicate;
+  origins_.push_back(from);
   quarantine_.push_back(event);
-  quarantine_.back().number = quarantine_.size();
+  quarantine_.back().number = next_number_++;
   return intake_result::quarantined;
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -128,6 +129,21 @@ TEST_F(UnixSocket, LeavesALiveSocketAndOtherFilesAlone) {
   const auto server = make_http_server(context.get_executor(), settings, who_asks);
   EXPECT_FALSE(server->start());
   EXPECT_TRUE(std::filesystem::exists(folder + "/socket"));
+}
+
+// The unit runs with UMask=0077 and forbids chown, which its own group doesn't need.
+TEST_F(UnixSocket, IsForItsGroupUnderAStrictUmask) {
+  const group* own = ::getgrgid(::getegid());
+  ASSERT_NE(own, nullptr);
+  settings.listen = unix_listen{folder + "/socket", 0660, own->gr_name};
+  const mode_t before = ::umask(0077);
+  serve_while([this] {
+    struct stat about{};
+    EXPECT_EQ(::stat((folder + "/socket").c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 07777U, 0660U);
+    EXPECT_EQ(about.st_gid, ::getegid());
+  });
+  ::umask(before);
 }
 
 TEST_F(UnixSocket, RefusesAGroupThatDoesNotExist) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
@@ -59,6 +60,27 @@ TEST_F(PosixFolder, GivesDraftsTheirNamesAndTheModeAskedFor) {
     EXPECT_EQ(about.st_mode & 07777U, mode);
     EXPECT_THAT(names(), ElementsAre("n.cms"));
   }
+}
+
+// The unit runs with UMask=0077, and the folder hands its readers' group down (tmpfiles).
+TEST_F(PosixFolder, GivesReadersTheirFilesUnderAStrictUmask) {
+  constexpr gid_t readers = 54'321;
+  const bool root = ::chown(scratch_.path().c_str(), static_cast<uid_t>(-1), readers) == 0;
+  const gid_t group = root ? readers : ::getegid();
+  ASSERT_EQ(::chmod(scratch_.path().c_str(), 02750), 0);
+  const mode_t before = ::umask(0077);
+  auto folder = open(0640);
+  for (const char* name : {"a.cms", "b.cms"}) {
+    draft one{};
+    ASSERT_TRUE(folder);
+    EXPECT_FALSE((*folder)->write_draft("contents", one));
+    EXPECT_FALSE((*folder)->install(one, name));
+    struct stat about{};
+    EXPECT_EQ(::stat((scratch_.path() / name).c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 07777U, 0640U);
+    EXPECT_EQ(about.st_gid, group);
+  }
+  ::umask(before);
 }
 
 TEST_F(PosixFolder, SyncsManyDraftsTogether) {

@@ -95,6 +95,29 @@ TEST_F(Sealer, SaysWhyARecipientCanNotBeServed) {
   EXPECT_THAT(weak.error().what, HasSubstr("too weak"));
 }
 
+TEST_F(Sealer, SealsForAManagerWhoseCertificateCameLater) {
+  const support::scratch_folder managers;
+  auto settings = setup_.settings();
+  settings.managers = managers.path();
+  sealer_ = sealer::load(settings);
+  ASSERT_TRUE(sealer_);
+  const auto manager = support::make_credential("P-256");
+  auto content = secret_text::copy_of(text);
+  const auto unknown = sealer_->seal(*content, {setup_.ec.fingerprint, manager.fingerprint});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().kind, failure::retryable);
+  EXPECT_EQ(unknown.error().code, refusal::store_refused);
+
+  const auto file = managers.write("grace.pem", manager.certificate_pem);
+  for (const bool removed : {false, true}) {
+    if (removed) std::filesystem::remove(file);
+    const auto sealed = seal({setup_.ec.fingerprint, manager.fingerprint});
+    EXPECT_EQ(open_sealed(sealed, manager, setup_.signer), text) << removed;
+    EXPECT_EQ(open_sealed(sealed, setup_.ec, setup_.signer), text) << removed;
+  }
+  EXPECT_EQ(open_sealed(seal({setup_.ec.fingerprint}), manager, setup_.signer), std::nullopt);
+}
+
 TEST_F(Sealer, RefusesKeysAndCertificatesThatAreUnfit) {
   auto settings = setup_.settings();
   settings.signing_certificate = setup_.folder.write("x.pem", setup_.ec.certificate_pem);

@@ -61,6 +61,9 @@ struct account_state {
   bool manager_linked = false;
   std::optional<instant> manager_tried_at;
   bool groups_joined = false;
+  std::string manager_address;   ///< The manager's e-mail that was last looked up (design 5.7).
+  bool manager_enabled = false;  ///< It belonged to one enabled member.
+  std::optional<instant> manager_looked_at;
 
   friend bool operator==(const account_state&, const account_state&) = default;
 };
@@ -166,10 +169,12 @@ struct actual {
   std::optional<instant> used_at;             ///< OneTimeUsed first seen.
   std::optional<instant> first_usable_at;     ///< Start of our authority's last days (design 5.7).
   std::optional<instant> account_checked_at;  ///< Last read of the account by its id.
-  bool late_told = false;                     ///< Operators were told that it is late.
-  bool stuck_told = false;                    ///< Or that its lock-out takes too long.
-  std::uint64_t reissue_heeded = 0;           ///< Number of the newest reissue order carried out.
-  std::uint64_t adopt_heeded = 0;             ///< Number of the adopt order that was used.
+  std::optional<instant> purged_at;  ///< An earlier record of this hire was purged then: this one
+                                     ///< holds what came after, and our authority had ended.
+  bool late_told = false;            ///< Operators were told that it is late.
+  bool stuck_told = false;           ///< Or that its lock-out takes too long.
+  std::uint64_t reissue_heeded = 0;  ///< Number of the newest reissue order carried out.
+  std::uint64_t adopt_heeded = 0;    ///< Number of the adopt order that was used.
   std::uint64_t next_step = 1;
   std::uint64_t version = 0;  ///< Grows by one with every recording.
 

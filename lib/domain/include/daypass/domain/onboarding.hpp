@@ -35,8 +35,10 @@ struct derived {
   std::string profile_name;                        ///< Of the profile that applies.
   std::expected<appointment, obstacle> when;       ///< The start, placed.
   std::expected<member_attributes, obstacle> who;  ///< With the plain UPN, number 0.
-  std::vector<std::string> recipients;             ///< Fingerprints for a sealed pass, sorted.
+  std::vector<std::string> recipients;             ///< Fingerprints of the fixed ones, sorted.
   std::string manager;                             ///< employeeId or e-mail; empty: none is wanted.
+  std::string manager_address;  ///< E-mail, lower case, where managers may be recipients; or empty.
+  std::vector<std::string> manager_certificates;  ///< Usable ones for that address, sorted.
 };
 
 }  // namespace daypass

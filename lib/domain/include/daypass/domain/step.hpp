@@ -41,9 +41,10 @@ enum class step_kind : std::uint8_t {
   delete_pass,      ///< Delete our pass.
   disable_account,  ///< accountEnabled = false.
   revoke_sessions,  ///< Graph: revokeSignInSessions.
+  look_manager,     ///< Whether the manager's address belongs to an enabled member.
 };
 
-inline constexpr std::size_t step_kind_count = 15;
+inline constexpr std::size_t step_kind_count = 16;
 
 [[nodiscard]] std::string_view to_string(step_kind kind);
 [[nodiscard]] std::optional<step_kind> step_kind_named(std::string_view name);
@@ -68,7 +69,7 @@ struct step {
   pass_plan plan;                ///< issue_pass, publish_secret, refresh_secret.
   pass_id pass;                  ///< publish_secret, delete_pass.
   secret_name secret;            ///< withdraw_secret.
-  std::string manager;           ///< link_manager: employeeId or e-mail.
+  std::string manager;           ///< link_manager: employeeId or e-mail; look_manager: e-mail.
   std::vector<std::string> groups;  ///< join_groups: object ids.
 };
 

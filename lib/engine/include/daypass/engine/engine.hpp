@@ -36,6 +36,9 @@ struct capacity {
   duration code_lifetime = minutes{10};    ///< How long a code waits in memory to be published.
   duration policy_interval = minutes{10};  ///< How old the tenant's pass policy may get.
   std::uint64_t creations_per_hour_max = 2000;
+  duration retention = days{180};      ///< How long what has come to rest is kept.
+  duration purge_interval = hours{1};  ///< How often what is older is looked for,
+  std::size_t purge_batch = 200;       ///< and how much of it goes in one transaction.
 };
 
 /// Everything the engine works with; all of it outlives the engine.
@@ -84,8 +87,9 @@ class engine {
   /// Looks at a hire now: an order was given.
   void nudge(hire_key key);
 
-  /// Takes a new interpreter (another tz database or configuration) and looks at every hire again.
-  boost::asio::awaitable<void> reinterpret(std::shared_ptr<const interpreter> meaning);
+  /// Takes a new interpreter (another tz database or configuration) and looks at every hire again;
+  /// how many that are.
+  boost::asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning);
 
   [[nodiscard]] condition look() const;
 

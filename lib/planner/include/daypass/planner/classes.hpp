@@ -55,7 +55,7 @@ enum class actual_class : std::uint8_t {
   missing,      ///< Published, and Entra does not list it any more.
   over,         ///< Entra says that the window is over; the secret is still readable.
   retired,      ///< Withdrawn, the plan still on record.
-  established,  ///< A strong method was seen; no plan.
+  established,  ///< A strong method was seen, or the record was purged before; no plan.
 };
 inline constexpr std::size_t actual_class_count = 19;
 
@@ -94,7 +94,11 @@ inline constexpr std::size_t outcome_class_count = 14;
 /// Announced again after a rescission in a source ordered by time, and not confirmed by a release.
 [[nodiscard]] bool reopen_unconfirmed(const situation& at);
 
-/// HR or an operator wants this hire locked out.
+/// An earlier record of this hire was purged, our authority with it, and no order to adopt or to
+/// reissue has made it a hire of ours again (design 5.7).
+[[nodiscard]] bool purged_before(const situation& at);
+
+/// HR or an operator wants this hire locked out, and it is one of ours.
 [[nodiscard]] bool lockout_wanted(const situation& at);
 
 /// An attempt of this kind is under way, or its effect may still come.

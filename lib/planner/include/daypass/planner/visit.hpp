@@ -35,14 +35,16 @@ struct story_line {
 struct visit_result {
   actual is;  ///< To be written; its intents are in it.
   decision verdict;
-  std::vector<step> starts;        ///< To be started once the write is durable.
-  bool steps_running = false;      ///< Something started earlier is not answered yet.
-  bool lane_full = false;          ///< The forward step waits for room on its lane.
-  bool standing_changed = false;   ///< Held, parked or settled, or going on after that.
-  bool late = false;               ///< Activation has come without a ready pass: told once.
-  bool revocation_stuck = false;   ///< The lock-out takes too long: told once.
-  bool became_ready = false;       ///< The verified pass is in the store, for the first time.
-  bool became_locked_out = false;  ///< Every revocation effect is confirmed.
+  std::vector<step> starts;          ///< To be started once the write is durable.
+  bool steps_running = false;        ///< Something started earlier is not answered yet.
+  bool lane_full = false;            ///< The forward step waits for room on its lane.
+  bool standing_changed = false;     ///< Held, parked or settled, or going on after that.
+  bool late = false;                 ///< Activation has come without a ready pass: told once.
+  bool revocation_stuck = false;     ///< The lock-out takes too long: told once.
+  bool became_ready = false;         ///< The verified pass is in the store, for the first time.
+  bool became_locked_out = false;    ///< Every revocation effect is confirmed.
+  bool rescission_unheeded = false;  ///< It came after our authority had ended: changes nothing.
+  std::optional<std::string_view> manager_left_out;  ///< Of the pass about to be issued, and why.
   std::vector<story_line> story;
 };
 

@@ -65,6 +65,10 @@ class directory {
   virtual boost::asio::awaitable<result<bool>> link_manager(user_id user, std::string manager,
                                                             call_options options) = 0;
 
+  /// Every live account whose mail or UPN this address is. Repeatable.
+  virtual boost::asio::awaitable<result<account_holders>> look_address(std::string address,
+                                                                       call_options options) = 0;
+
   /// Makes the user a member of the group; one who is a member already is a success. Repeatable.
   virtual boost::asio::awaitable<result<void>> join_group(user_id user, std::string group,
                                                           call_options options) = 0;

@@ -82,6 +82,16 @@ struct revocation_stuck {  ///< Not locked out after five minutes.
   hire_key key;
   std::string what;
 };
+struct rescission_unheeded {  ///< It came after our authority over the account had ended.
+  hire_key key;
+};
+struct manager_left_out {  ///< A pass goes to the fixed recipients alone (design 5.7).
+  hire_key key;
+  std::string why;  ///< Closed vocabulary: no_certificate, not_looked_up, no_enabled_member.
+};
+struct records_purged {  ///< Older than the retention: gone from the state.
+  purge_receipt what;
+};
 struct verify_skipped {  ///< A later verification found no room in its lane.
   hire_key key;
 };
@@ -131,8 +141,9 @@ using happening_variant =
                  happening::dead_letters_delivered, happening::dead_letter_failed,
                  happening::step_finished, happening::standing_changed, happening::hire_ready,
                  happening::hire_late, happening::hire_locked_out, happening::revocation_stuck,
-                 happening::verify_skipped, happening::order_given, happening::lane_held,
-                 happening::lane_freed, happening::pass_policy_read,
+                 happening::rescission_unheeded, happening::manager_left_out,
+                 happening::records_purged, happening::verify_skipped, happening::order_given,
+                 happening::lane_held, happening::lane_freed, happening::pass_policy_read,
                  happening::pass_policy_unreadable, happening::clock_offset_measured,
                  happening::zones_reloaded, happening::store_trouble, happening::lifecycle>;
 

@@ -150,6 +150,21 @@ struct listed_onboarding {
   std::optional<instant> activation_at;
 };
 
+/// What is to be purged (design 5.7, 8).
+struct purge_request {
+  instant now{};
+  instant before{};       ///< What came to rest, or was received, earlier than this.
+  std::size_t max = 200;  ///< Of each kind, at most.
+};
+
+/// What one purge took away.
+struct purge_receipt {
+  std::uint64_t hires = 0;        ///< Records with their stories; each left a tombstone.
+  std::uint64_t event_ids = 0;    ///< Ids by which duplicates are known.
+  std::uint64_t quarantined = 0;  ///< Events that could not be used, delivered or not.
+  bool done = false;              ///< Nothing of that age is left, or all that is left is leased.
+};
+
 /// Counts for metrics and readiness.
 struct state_totals {
   std::vector<std::pair<standing, std::uint64_t>> by_standing;
@@ -215,6 +230,13 @@ class state_store {
       std::size_t max) = 0;
   virtual boost::asio::awaitable<result<void>> mark_delivered(
       std::vector<std::uint64_t> numbers) = 0;
+
+  /// Takes away what has rested too long, the longest first, in one durable transaction: hires
+  /// settled or parked as `established` with nothing due and no lease, event ids, quarantined
+  /// events. A purged hire leaves a tombstone (domain/tombstone): an event that is not newer than
+  /// it gives `no_change` and makes no record; a newer one is folded into a fresh record that has
+  /// the tombstone's stamps and, in `actual.purged_at`, the time of the purge. Repeatable.
+  virtual boost::asio::awaitable<result<purge_receipt>> purge(purge_request request) = 0;
 };
 
 }  // namespace daypass

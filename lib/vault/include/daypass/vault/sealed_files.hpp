@@ -18,9 +18,10 @@ namespace daypass::vault {
 /// With what passes are sealed.
 struct seal_settings {
   std::vector<std::filesystem::path> recipients;  ///< As load_recipients takes them.
-  secret_text signing_key;                        ///< PEM, EC or RSA, unencrypted.
-  std::filesystem::path signing_certificate;      ///< PEM or DER, of that key.
-  instant now{};                                  ///< Certificates expired by then are left out.
+  std::filesystem::path managers;  ///< Folder of more, read when one is asked for; empty: none.
+  secret_text signing_key;         ///< PEM, EC or RSA, unencrypted.
+  std::filesystem::path signing_certificate;  ///< PEM or DER, of that key.
+  instant now{};                              ///< Certificates expired by then are left out.
 };
 
 struct sealed_settings {

@@ -1,0 +1,111 @@
+#include "unit/engine/engine_rig.hpp"
+
+#include "daypass/base/secret_text.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace daypass::engine::testing {
+
+namespace asio = boost::asio;
+
+derived served_managers::interpret(const hire_key& key, const wanted& wants) const {
+  derived facts = below_.interpret(key, wants);
+  facts.manager_address = wants.text(field::manager_email);
+  const auto found = certificates.find(facts.manager_address);
+  if (found != certificates.end()) facts.manager_certificates = found->second;
+  return facts;
+}
+
+engine_rig::engine_rig(capacity room) : room_(room) {
+  EXPECT_TRUE(initialise_secret_memory(1U << 20U));
+  profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
+  rules.profiles.emplace(how.name, how);
+}
+
+engine_rig::~engine_rig() {
+  time.drop_sleepers();
+  context_.crash();
+}
+
+void engine_rig::tell(hire_event event, instant at) {
+  tale_.events.push_back({at, std::move(event)});
+}
+
+void engine_rig::start() {
+  const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
+  feed_ = std::make_unique<simulation::story_feed>(context_.get_executor(), time, tale_, 0, none);
+  engine_ =
+      std::make_unique<engine>(parts{.executor = context_.get_executor(),
+                                     .time = time,
+                                     .randomness = luck_,
+                                     .state = state,
+                                     .entra = entra,
+                                     .secrets = secrets,
+                                     .feed = *feed_,
+                                     .letters = nullptr,
+                                     .reports = reports,
+                                     .decoder = std::make_shared<simulation::story_decoder>(tale_),
+                                     .meaning = std::make_shared<served_managers>(),
+                                     .rules = rules,
+                                     .room = room_});
+  asio::co_spawn(context_, engine_->run(), asio::detached);
+}
+
+void engine_rig::run_until(instant when) {
+  const auto poll = [this] {
+    context_.restart();
+    context_.poll();
+  };
+  poll();
+  while (time.next_wake() <= when) {
+    time.wake_next();
+    poll();
+  }
+  time.move_to(when);
+}
+
+template <typename T>
+void engine_rig::finish(asio::awaitable<T> call) {
+  asio::co_spawn(context_, std::move(call),
+                 [](const std::exception_ptr& thrown, auto&&...) { EXPECT_FALSE(thrown); });
+  run_until(time.now());
+}
+
+void engine_rig::serve(std::map<std::string, std::vector<std::string>> certificates) {
+  auto meaning = std::make_shared<served_managers>();
+  meaning->certificates = std::move(certificates);
+  finish(engine_->reinterpret(std::move(meaning)));
+}
+
+void engine_rig::order(const hire_key& key, order_kind kind) {
+  finish(state.add_order(key, {.kind = kind, .who = "ops", .why = "test", .at = time.now()}));
+  engine_->nudge(key);
+  run_until(time.now());
+}
+
+hire_event event_of(event_kind kind, std::int64_t revision) {
+  hire_event event;
+  event.key = ada;
+  event.kind = kind;
+  event.order = revision;
+  event.id = {"/hr", "ada-" + std::to_string(revision)};
+  event.digest[0] = static_cast<std::uint8_t>(revision);
+  if (kind != event_kind::announced) return event;
+  for (std::size_t index = 1; index < field_count; ++index) {
+    event.changes.clear(static_cast<field>(index));
+  }
+  event.changes.set(field::employee_id, ada.hire_id);
+  event.changes.set(field::given_name, "Ada");
+  event.changes.set(field::surname, "Doe");
+  event.changes.set(field::start_date, "2026-11-05");
+  event.changes.set(field::place, "zone:0");
+  return event;
+}
+
+}  // namespace daypass::engine::testing

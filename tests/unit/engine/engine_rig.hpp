@@ -1,0 +1,97 @@
+#pragma once
+// The engine over ports in memory and a clock that a test moves.
+
+#include "simulation/chance.hpp"
+#include "simulation/story.hpp"
+#include "simulation/story_feed.hpp"
+#include "simulation/virtual_time.hpp"
+#include "support/fakes/memory_directory.hpp"
+#include "support/fakes/memory_secrets.hpp"
+#include "support/fakes/memory_state.hpp"
+
+#include "daypass/engine/engine.hpp"
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace daypass::engine::testing {
+
+inline constexpr instant monday = std::chrono::sys_days(std::chrono::year{2026} / 11 / 2);
+
+/// Keeps what happened.
+class listener final : public reporter {
+ public:
+  void report(const happening_variant& what) override { heard.push_back(what); }
+
+  template <typename Happening>
+  [[nodiscard]] std::vector<Happening> all() const {
+    std::vector<Happening> found;
+    for (const happening_variant& one : heard) {
+      if (const auto* told = std::get_if<Happening>(&one)) found.push_back(*told);
+    }
+    return found;
+  }
+
+  std::vector<happening_variant> heard;
+};
+
+/// The story's interpreter, with managers that operators serve.
+class served_managers final : public interpreter {
+ public:
+  std::map<std::string, std::vector<std::string>> certificates;  ///< By address.
+
+  [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
+  [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override {
+    return below_.local_text(at, zone);
+  }
+
+ private:
+  simulation::story_interpreter below_;
+};
+
+class engine_rig {
+ public:
+  explicit engine_rig(capacity room = {});
+  ~engine_rig();
+
+  /// HR tells an event, now or at `at`; before start().
+  void tell(hire_event event, instant at = monday);
+  void start();
+  void run_until(instant when);
+
+  /// What the operators' folder holds from now on.
+  void serve(std::map<std::string, std::vector<std::string>> certificates);
+  void order(const hire_key& key, order_kind kind);
+
+  [[nodiscard]] const fakes::memory_record& record(const hire_key& key) const {
+    return state.records().at(key);
+  }
+
+  simulation::virtual_clock time{monday};
+  fakes::memory_world tenant{time};
+  fakes::memory_directory entra{tenant};
+  fakes::memory_secrets secrets;
+  fakes::memory_state state;
+  listener reports;
+  planner::policy rules;
+
+ private:
+  template <typename T>
+  void finish(boost::asio::awaitable<T> call);
+
+  capacity room_;
+  simulation::chance luck_{1};
+  simulation::story tale_;
+  simulation::crashable_context context_;
+  std::unique_ptr<simulation::story_feed> feed_;
+  std::unique_ptr<engine> engine_;
+};
+
+inline const hire_key ada{"default", "E1"};
+
+/// An event of Ada's. An announced one starts on 2026-11-05 at 08:00 UTC.
+[[nodiscard]] hire_event event_of(event_kind kind, std::int64_t revision);
+
+}  // namespace daypass::engine::testing
