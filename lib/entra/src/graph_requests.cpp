@@ -6,6 +6,7 @@
 
 #include "daypass/net/percent_encoding.hpp"
 
+#include <array>
 #include <utility>
 
 namespace daypass::entra {
@@ -62,7 +63,7 @@ net::wiped_buffer reference(std::string_view root, std::string_view kind, const 
 
 using optional_text = std::pair<std::string_view, std::string member_attributes::*>;
 
-constexpr optional_text clearable[] = {
+constexpr auto clearable = std::to_array<optional_text>({
     {"givenName", &member_attributes::given_name},
     {"surname", &member_attributes::surname},
     {"employeeId", &member_attributes::employee_id},
@@ -71,7 +72,7 @@ constexpr optional_text clearable[] = {
     {"jobTitle", &member_attributes::job_title},
     {"companyName", &member_attributes::company_name},
     {"country", &member_attributes::country},
-};
+});
 
 }  // namespace
 

@@ -11,8 +11,9 @@ namespace {
 int take_number(std::string_view& rest, std::size_t digits, char behind) {
   int value = -1;
   if (rest.size() < digits) return -1;
-  const auto [end, failed] = std::from_chars(rest.data(), rest.data() + digits, value);
-  if (failed != std::errc() || end != rest.data() + digits || value < 0) return -1;
+  const auto given = rest.substr(0, digits);
+  const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), value);
+  if (failed != std::errc() || end != given.data() + given.size() || value < 0) return -1;
   rest.remove_prefix(digits);
   if (behind == '\0') return value;
   if (!rest.starts_with(behind)) return -1;

@@ -179,9 +179,10 @@ std::optional<bool> json_view::boolean() const {
 
 std::optional<std::int64_t> json_view::integer() const {
   std::int64_t value = 0;
-  const char* end = raw_.data() + raw_.size();
-  const auto [stopped, failed] = std::from_chars(raw_.data(), end, value);
-  if (raw_.empty() || failed != std::errc() || stopped != end) return std::nullopt;
+  const auto [end, failed] = std::from_chars(raw_.data(), raw_.data() + raw_.size(), value);
+  if (raw_.empty() || failed != std::errc() || end != raw_.data() + raw_.size()) {
+    return std::nullopt;
+  }
   return value;
 }
 

@@ -49,8 +49,7 @@ lane_budget::lane_budget(lane_limit limit)
       burst_(std::max(limit.burst, 1 + reserved_share)),
       reserve_(burst_ * reserved_share),
       rate_(documented_rate_),
-      held_rate_(below_documented * documented_rate_),
-      tokens_(0) {
+      held_rate_(below_documented * documented_rate_) {
   DAYPASS_ASSERT(documented_rate_ > 0);
   burst_ = std::max(burst_, 1 + reserve_);
   tokens_ = burst_;

@@ -77,7 +77,7 @@ class lane_budget {
   double reserve_;
   double rate_;
   double held_rate_;  // what was kept for ten minutes without a 429
-  double tokens_;
+  double tokens_ = 0;
   steady_instant settled_at_{};
   steady_instant blocked_until_{};
   std::optional<steady_instant> throttled_at_;
