@@ -63,7 +63,7 @@ class stop_signals {
   duration grace_;
 };
 
-exit_code refuse(const error& why) {
+exit_code cannot_start(const error& why) {
   fmt::print(stderr, "daypassd: {}\n", why.what);
   return exit_code::failed;
 }
@@ -72,20 +72,20 @@ exit_code run(const std::filesystem::path& file) {
   keep_memory_private();
   std::signal(SIGPIPE, SIG_IGN);
   auto zones = open_zones();
-  if (!zones) return refuse(zones.error());
+  if (!zones) return cannot_start(zones.error());
   asio::io_context context(1);
   const instant now = make_system_clock(context.get_executor())->now();
   const configuration with = load_configuration(file, *(*zones)->snapshot(), now);
   if (!tell_problems(with.loaded)) return exit_code::bad_config;
   auto running = daemon::assemble(context, with, **zones);
-  if (!running) return refuse(running.error());
+  if (!running) return cannot_start(running.error());
 
   stop_signals signals(context, **running, with.loaded.values.process.shutdown_grace);
   exit_code code = exit_code::failed;
   asio::co_spawn(context, (*running)->run(), [&](std::exception_ptr bug, result<void> ended) {
     signals.end();
     if (bug) std::rethrow_exception(bug);
-    code = ended ? exit_code::fine : refuse(ended.error());
+    code = ended ? exit_code::fine : cannot_start(ended.error());
   });
   context.run();
   running->reset();

@@ -12,7 +12,7 @@
 namespace daypass::vault {
 namespace {
 
-constexpr instant today{std::chrono::sys_days{std::chrono::year{2030} / 1 / 1}};
+constexpr instant checked_on{std::chrono::sys_days{std::chrono::year{2030} / 1 / 1}};
 
 class ManagerFolder : public testing::Test {
  protected:
@@ -21,7 +21,7 @@ class ManagerFolder : public testing::Test {
                                     {.emails = {"Grace@Contoso.example"}, .expires = expires});
   }
 
-  bool refresh(instant now = today) {
+  bool refresh(instant now = checked_on) {
     const auto changed = managers_.refresh(now);
     EXPECT_TRUE(changed);
     return changed.value_or(false);
@@ -56,9 +56,9 @@ TEST_F(ManagerFolder, FollowsWhatOperatorsPutInAndTakeAway) {
 TEST_F(ManagerFolder, LeavesOutWhatHasExpiredMeanwhile) {
   folder_.write("grace.pem", grace("20300131235959Z").certificate_pem);
   EXPECT_TRUE(refresh());
-  EXPECT_FALSE(refresh(today + days{30}));
+  EXPECT_FALSE(refresh(checked_on + days{30}));
   EXPECT_EQ(managers_.book().size(), 1U);
-  EXPECT_TRUE(refresh(today + days{31}));
+  EXPECT_TRUE(refresh(checked_on + days{31}));
   EXPECT_TRUE(managers_.book().empty());
 }
 
@@ -75,7 +75,7 @@ TEST_F(ManagerFolder, KeepsItsBookWhenTheFolderCanNotBeRead) {
   EXPECT_TRUE(refresh());
   const auto away = folder_.path().string() + "-away";
   std::filesystem::rename(folder_.path(), away);
-  const auto refused = managers_.refresh(today);
+  const auto refused = managers_.refresh(checked_on);
   std::filesystem::rename(away, folder_.path());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, refusal::store_refused);

@@ -13,7 +13,7 @@ actor actor_of(const json& body) {
   return body.value("by", "administrator") == "user" ? actor::user : actor::administrator;
 }
 
-response shown(graph_service& graph, const user& whom, moment at) {
+response user_shown(graph_service& graph, const user& whom, moment at) {
   return answer(200, account_json(graph, whom, at, true));
 }
 
@@ -41,7 +41,7 @@ response create_account(graph_service& graph, const json& body, moment at) {
   if (guest) values.set("creationType", "Invitation");
   user& made = world.create(std::move(values), at, actor::administrator);
   made.external_guest = guest;
-  return shown(graph, made, at);
+  return user_shown(graph, made, at);
 }
 
 response set_properties(graph_service& graph, const json& body, moment at) {
@@ -54,7 +54,7 @@ response set_properties(graph_service& graph, const json& body, moment at) {
   for (const auto& [name, value] : given.items()) {
     graph.state().world.set_property(*whom, property_index(name), value, at, actor_of(body));
   }
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response set_one(graph_service& graph, const json& body, moment at, std::string_view name,
@@ -63,7 +63,7 @@ response set_one(graph_service& graph, const json& body, moment at, std::string_
   if (whom == nullptr) return refused_action(no_user);
   graph.state().world.set_property(*whom, property_index(name), std::move(value), at,
                                    actor_of(body));
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response disable(graph_service& graph, const json& body, moment at) {
@@ -85,7 +85,7 @@ response delete_account(graph_service& graph, const json& body, moment at) {
   user* whom = live_user(graph, body);
   if (whom == nullptr) return refused_action(no_user);
   graph.state().world.remove(*whom, at, actor_of(body));
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response restore_account(graph_service& graph, const json& body, moment at) {
@@ -93,7 +93,7 @@ response restore_account(graph_service& graph, const json& body, moment at) {
   if (whom == nullptr || whom->state != standing::deleted) return refused_action(no_user);
   if (graph.state().world.find(whom->upn()) != nullptr) return refused_action("the UPN is taken");
   graph.state().world.restore(*whom, at, actor::administrator);
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response purge_account(graph_service& graph, const json& body, moment at) {
@@ -101,7 +101,7 @@ response purge_account(graph_service& graph, const json& body, moment at) {
   if (whom == nullptr || whom->state == standing::purged) return refused_action(no_user);
   if (whom->state == standing::live) graph.state().world.remove(*whom, at, actor::administrator);
   graph.state().world.purge(*whom, at, actor::administrator);
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response make_pass(graph_service& graph, const json& body, moment at) {
@@ -115,7 +115,7 @@ response make_pass(graph_service& graph, const json& body, moment at) {
     wanted.starts_at = *parsed;
   }
   issue_pass(graph.state().world, graph.state().random, *whom, wanted, at, actor_of(body));
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response remove_pass(graph_service& graph, const json& body, moment at) {
@@ -123,7 +123,7 @@ response remove_pass(graph_service& graph, const json& body, moment at) {
   if (whom == nullptr) return refused_action(no_user);
   if (!whom->current) return refused_action("the user has no pass");
   end_pass(graph.state().world, *whom, "deleted", at, actor_of(body));
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response try_code(graph_service& graph, const json& body, moment at, bool consume) {
@@ -163,7 +163,7 @@ response register_method(graph_service& graph, const json& body, moment at) {
                            body.value("display_name", type == "phone" ? "+1 2065555555" : type),
                            at.graph});
   graph.state().world.note(*whom, at, actor::user, "method registered", type);
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response remove_method(graph_service& graph, const json& body, moment at) {
@@ -174,21 +174,21 @@ response remove_method(graph_service& graph, const json& body, moment at) {
       whom->methods, [&](const auto& each) { return each.type == type || each.id == type; });
   if (gone == 0) return refused_action("no such method");
   graph.state().world.note(*whom, at, actor_of(body), "method removed", type);
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response revoke(graph_service& graph, const json& body, moment at) {
   user* whom = live_user(graph, body);
   if (whom == nullptr) return refused_action(no_user);
   graph.state().world.revoke_sessions(*whom, at, actor_of(body));
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 response replicate(graph_service& graph, const json& body, moment at) {
   user* whom = user_of(graph, body);
   if (whom == nullptr) return refused_action(no_user);
   whom->visible_at.fill(at.host);
-  return shown(graph, *whom, at);
+  return user_shown(graph, *whom, at);
 }
 
 struct named_user_action {
