@@ -32,11 +32,23 @@ void seen_table::add(const hire_event& event) {
 }
 
 std::uint64_t seen_table::purge(instant before, std::size_t max) {
-  statement remove(db_,
-                   "DELETE FROM seen_events WHERE (source, id, digest) IN (SELECT source, id,"
-                   " digest FROM seen_events WHERE received_at < ? ORDER BY received_at LIMIT ?)");
-  remove.with(before, max).execute();
-  return db_.changes();
+  struct key {
+    std::int64_t source = 0;
+    std::string id;
+    std::string digest;
+  };
+  std::vector<key> old;
+  statement query(db_,
+                  "SELECT source, id, digest FROM seen_events WHERE received_at < ?"
+                  " ORDER BY received_at LIMIT ?");
+  query.with(before, max);
+  while (query.next()) {
+    old.push_back({query.integer(0), std::string(query.text(1)), std::string(query.text(2))});
+  }
+  // One by one: for IN over three columns SQLite walks through all events of a source.
+  statement remove(db_, "DELETE FROM seen_events WHERE source = ? AND id = ? AND digest = ?");
+  for (const key& one : old) remove.with(one.source, one.id, blob(one.digest)).execute();
+  return old.size();
 }
 
 std::int64_t seen_table::number_of(const std::string& source) {

@@ -24,7 +24,7 @@ std::uint64_t sqlite_state::purge_hires(const purge_request& request) {
   std::vector<std::int64_t> rested;
   {
     statement query(db_,
-                    "SELECT number FROM hires WHERE due_at IS NULL AND"
+                    "SELECT number FROM hires INDEXED BY hires_rested WHERE due_at IS NULL AND"
                     " (standing = 'settled' OR (standing = 'parked' AND reason = 'established'))"
                     " AND since < ? ORDER BY since, number LIMIT ?");
     query.with(request.before, request.max + leases_.size());

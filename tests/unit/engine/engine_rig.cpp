@@ -22,7 +22,11 @@ derived served_managers::interpret(const hire_key& key, const wanted& wants) con
   return facts;
 }
 
-engine_rig::engine_rig(capacity room) : room_(room) {
+engine_rig::engine_rig(duration retention) {
+  room_.look_interval = hours{1};
+  room_.policy_interval = hours{6};
+  room_.retention = retention;
+  rules.bounds.authority_to_lock = days{2};
   EXPECT_TRUE(initialise_secret_memory(1U << 20U));
   profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
   rules.profiles.emplace(how.name, how);

@@ -53,7 +53,8 @@ class served_managers final : public interpreter {
 
 class engine_rig {
  public:
-  explicit engine_rig(capacity room = {});
+  /// Looks are rarer than in earnest, and authority ends after two days, so that weeks are short.
+  explicit engine_rig(duration retention = days{180});
   ~engine_rig();
 
   /// HR tells an event, now or at `at`; before start().

@@ -23,15 +23,15 @@ class Retention : public ::testing::Test {
     return rig_.reports.all<happening::records_purged>();
   }
 
-  engine_rig rig_{{.look_interval = minutes{10}, .retention = days{60}}};
+  engine_rig rig_{days{6}};
 };
 
 TEST_F(Retention, TakesASettledHireAfterItsTimeAndSaysSo) {
   settle();
-  rig_.run_until(monday + days{62});
+  rig_.run_until(monday + days{9});
   EXPECT_TRUE(known());
   EXPECT_TRUE(purged().empty() || purged().front().what.hires == 0);
-  rig_.run_until(monday + days{65});
+  rig_.run_until(monday + days{11});
   EXPECT_FALSE(known());
   std::uint64_t hires = 0;
   for (const auto& one : purged()) hires += one.what.hires;
@@ -41,10 +41,10 @@ TEST_F(Retention, TakesASettledHireAfterItsTimeAndSaysSo) {
 TEST_F(Retention, HoldsWhileTheClockIsNotTrusted) {
   settle();
   rig_.tenant.ahead = minutes{5};
-  rig_.run_until(monday + days{70});
+  rig_.run_until(monday + days{12});
   EXPECT_TRUE(known());
   rig_.tenant.ahead = {};
-  rig_.run_until(monday + days{70} + hours{2});
+  rig_.run_until(monday + days{12} + hours{2});
   EXPECT_FALSE(known());
 }
 
@@ -54,23 +54,24 @@ TEST_F(Retention, HoldsUntilGraphHasAnswered) {
     co_return fakes::unavailable();
   });
   rig_.start();
-  rig_.run_until(monday + days{65});
+  rig_.run_until(monday + days{7});
   EXPECT_TRUE(purged().empty());
   rig_.entra.intercept({});
-  rig_.run_until(monday + days{65} + hours{2});
+  rig_.run_until(monday + days{7} + hours{2});
   ASSERT_FALSE(purged().empty());
   EXPECT_EQ(purged().front().what.event_ids, 1U);
 }
 
 TEST_F(Retention, NeverEndsBeforeARescissionCouldLockOut) {
-  engine_rig hasty{{.look_interval = minutes{10}, .retention = days{1}}};
+  engine_rig hasty{days{1}};
+  hasty.rules.bounds.authority_to_lock = days{8};
   hasty.tell(event_of(event_kind::announced, 1));
   hasty.start();
   hasty.run_until(monday + days{3} + hours{9});
   hasty.tenant.register_method(hasty.tenant.accounts().front().id, "fido2");
-  hasty.run_until(monday + days{30});
+  hasty.run_until(monday + days{11});
   EXPECT_TRUE(hasty.state.records().contains(ada));
-  hasty.run_until(monday + days{36});
+  hasty.run_until(monday + days{13});
   EXPECT_FALSE(hasty.state.records().contains(ada));
 }
 
@@ -78,11 +79,11 @@ TEST_F(Retention, TriesAgainAfterTheStateFailed) {
   settle();
   bool failing = true;
   rig_.state.fail_next([&](std::string_view call) { return failing && call == "purge"; });
-  rig_.run_until(monday + days{66});
+  rig_.run_until(monday + days{12});
   EXPECT_TRUE(known());
   EXPECT_FALSE(rig_.reports.all<happening::store_trouble>().empty());
   failing = false;
-  rig_.run_until(monday + days{66} + hours{2});
+  rig_.run_until(monday + days{12} + hours{2});
   EXPECT_FALSE(known());
 }
 
