@@ -107,7 +107,7 @@ class walk {
                                       .now = now_,
                                       .running = running,
                                       .happened = happened,
-                                      .code_in_hand = made_.record.is.pass.id,
+                                      .code_in_hand = pass_id("rehearsed-pass"),
                                       .fresh_name = "rehearsed",
                                       .lane_open = {true, true, true, true}});
     if (happened != nullptr) under_way_.pop_front();

@@ -38,11 +38,6 @@ class stop_signals {
     });
   }
 
-  void end() {
-    signals_.cancel();
-    timer_.cancel();
-  }
-
  private:
   void begin() {
     running_.drain();
@@ -83,7 +78,7 @@ exit_code run(const std::filesystem::path& file) {
   stop_signals signals(context, **running, with.loaded.values.process.shutdown_grace);
   exit_code code = exit_code::failed;
   asio::co_spawn(context, (*running)->run(), [&](std::exception_ptr bug, result<void> ended) {
-    signals.end();
+    context.stop();  // The clock and the signals would wait for ever.
     if (bug) std::rethrow_exception(bug);
     code = ended ? exit_code::fine : cannot_start(ended.error());
   });

@@ -13,7 +13,7 @@ const section<planner::limits>& limits_section() {
                    "How long after our own create a 404 means \"not yet\"."),
       with_default("settle_delay", &s::settle_delay, span(milliseconds{100}, hours{1}),
                    "How long reads may lag behind our own writes."),
-      with_default("verify_interval", &s::verify_interval, span(minutes{1}, days{7}),
+      with_default("verify_interval", &s::verify_interval, span(seconds{1}, days{7}),
                    "How often a published pass is compared with Entra's."),
       with_default("verify_ahead", &s::verify_ahead, span(minutes{1}, hours{12}),
                    "And once this long before it becomes usable."),
