@@ -114,6 +114,9 @@ class port_calls : public state_store {
   }
 
  private:
+  friend Runner;
+  port_calls() = default;
+
   template <typename T, typename Body>
   answer<T> run(haste when, Body body) {
     return static_cast<Runner*>(this)->template run_call<T>(when, std::move(body));

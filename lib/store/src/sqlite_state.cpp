@@ -143,16 +143,17 @@ result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_reque
   return given;
 }
 
-// A damaged row must not keep the others from being leased: it waits for a person.
+// A damaged row must not keep the others from being leased: it waits for a person. Should that
+// fail, the row is still due, and the next lease tries again.
 void sqlite_state::park_unreadable(std::int64_t number, instant now) {
-  attempt<bool>([&] {
+  static_cast<void>(attempt<bool>([&] {
     statement park(db_,
                    "UPDATE hires SET standing = 'parked', due_at = NULL, since = ?"
                    " WHERE number = ?");
     park.with(now, number).execute();
     history_.append(number, {{now, "record unreadable", "restore the state from a backup"}});
     return true;
-  });
+  }));
 }
 
 result<std::optional<instant>> sqlite_state::next_due() {
@@ -171,7 +172,7 @@ result<std::optional<instant>> sqlite_state::next_due() {
 // The record as it is now: from its lease's copy, or from the table.
 std::optional<stored_record> sqlite_state::fresh(const hire_key& key) {
   std::optional<stored_record>* copy = leases_.copy_of(key);
-  if (copy != nullptr && *copy) return std::move(*std::exchange(*copy, std::nullopt));
+  if (copy != nullptr && *copy) return std::exchange(*copy, std::nullopt);
   return records_.find(key);
 }
 
