@@ -236,6 +236,9 @@ class graph_directory final : public directory {
     if (!active || *active) co_return active;
     auto eligible = co_await is_any(list_eligible(user), options);
     if (!eligible || *eligible) co_return eligible;
+    // Which of those groups hold roles is not asked: no new hire has any.
+    auto may_join = co_await is_any(list_group_eligible(user), options);
+    if (!may_join || *may_join) co_return may_join;
     bool through_group = false;
     const auto take = [found = &through_group](const page& from) -> result<void> {
       auto role = holds_role(from);

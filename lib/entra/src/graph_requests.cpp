@@ -190,6 +190,12 @@ graph_request list_eligible(const user_id& user) {
                        equals("principalId", user.text())));
 }
 
+graph_request list_group_eligible(const user_id& user) {
+  return make(operation::list_group_eligible,
+              filtered("/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",
+                       equals("principalId", user.text())));
+}
+
 graph_request list_groups(const user_id& user) {
   return make(operation::list_groups, user_path(user, "/transitiveMemberOf?$top=999"));
 }

@@ -74,6 +74,10 @@ struct graph_request {
 /// rbacapplication-list-roleeligibilityscheduleinstances).
 [[nodiscard]] graph_request list_eligible(const user_id& user);
 
+/// GET of the groups that the user may become a member or owner of by its own act (Graph:
+/// privilegedaccessgroup-list-eligibilityscheduleinstances).
+[[nodiscard]] graph_request list_group_eligible(const user_id& user);
+
 /// GET of all groups and roles, nested ones included (Graph: user-list-transitivememberof).
 [[nodiscard]] graph_request list_groups(const user_id& user);
 

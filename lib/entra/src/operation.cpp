@@ -26,6 +26,7 @@ constexpr std::array<row, operation_count> table{{
     {operation::revoke_sessions, "revoke_sessions", "POST", lane::writes},
     {operation::list_roles, "list_roles", "GET", lane::reads},
     {operation::list_eligible, "list_eligible", "GET", lane::reads},
+    {operation::list_group_eligible, "list_group_eligible", "GET", lane::reads},
     {operation::list_groups, "list_groups", "GET", lane::reads},
     {operation::read_policy, "read_policy", "GET", lane::reads},
     {operation::list_methods, "list_methods", "GET", lane::methods},

@@ -92,9 +92,16 @@ result<void> walk(std::string_view pattern, Literal literal, Value value) {
   return {};
 }
 
-std::string alphanumeric(std::string_view local) {
+/// What a person reads in a name: its letters and digits.
+std::string bare_name(std::string_view local) {
   std::string bare = lower(local);
-  std::erase_if(bare, [](char c) { return c == '.' || c == '-' || c == '_'; });
+  std::erase_if(bare, [](char c) { return !is_letter_or_digit(c); });
+  return bare;
+}
+
+/// A number behind a function's name does not make it a person's: admin1, root007.
+std::string without_number(std::string bare) {
+  while (!bare.empty() && bare.back() >= '0' && bare.back() <= '9') bare.pop_back();
   return bare;
 }
 
@@ -109,11 +116,17 @@ result<void> check_domain(std::string_view domain, const upn_rules& rules) {
   return {};
 }
 
-result<void> check_local(std::string_view local, const upn_rules& rules) {
+/// Whether digits at a name's end are the operators' own: a template that puts an id there.
+enum class digits : std::uint8_t { of_a_template, of_an_event };
+
+result<void> check_local(std::string_view local, const upn_rules& rules, digits behind) {
   if (local.empty()) return refuse("nothing is left before the @");
-  const std::string bare = alphanumeric(local);
-  if (std::ranges::any_of(rules.reserved,
-                          [&](const auto& name) { return alphanumeric(name) == bare; })) {
+  const std::string bare = bare_name(local);
+  const std::string plain = behind == digits::of_an_event ? without_number(bare) : bare;
+  if (std::ranges::any_of(rules.reserved, [&](const std::string& name) {
+        const std::string reserved = bare_name(name);
+        return reserved == bare || reserved == plain;
+      })) {
     return refuse("the name before the @ is reserved");
   }
   return {};
@@ -163,7 +176,9 @@ result<made_upn> make_upn(std::string_view pattern, const upn_parts& parts,
   if (auto good = check_domain(domain, rules); !good) return std::unexpected(good.error());
   local->resize(std::min({local->size(), upn_local_max, upn_total_max - 1 - domain.size()}));
   strip_ends(*local);
-  if (auto good = check_local(*local, rules); !good) return std::unexpected(good.error());
+  const bool numbered = pattern.contains("{hireId}") || pattern.contains("{employeeId}");
+  const auto number = numbered ? digits::of_a_template : digits::of_an_event;
+  if (auto good = check_local(*local, rules, number); !good) return std::unexpected(good.error());
   return made_upn{*local + "@" + domain, *local};
 }
 
@@ -183,7 +198,9 @@ result<made_upn> check_upn(std::string_view upn, const upn_rules& rules) {
   if (local.starts_with('.') || local.ends_with('.') || local.contains("..")) {
     return refuse("a dot at either end of the name, or two in a row");
   }
-  if (auto good = check_local(local, rules); !good) return std::unexpected(good.error());
+  if (auto good = check_local(local, rules, digits::of_an_event); !good) {
+    return std::unexpected(good.error());
+  }
   return made_upn{std::string(upn), std::string(local)};
 }
 

@@ -118,6 +118,10 @@ TEST(Upn, ChecksWhatAnEventGave) {
                              "ann/lee@contoso.example",
                              "admin@contoso.example",
                              "Post-Master@contoso.example",
+                             "admin1@contoso.example",
+                             "root007@contoso.example",
+                             "ad'min@contoso.example",
+                             "~admin!@contoso.example",
                              "$x@contoso.example",
                              std::string(65, 'a') + "@contoso.example"};
   for (const std::string& each : bad) {

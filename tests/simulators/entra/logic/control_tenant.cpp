@@ -39,6 +39,14 @@ response remove_member(graph_service& graph, const json& body, moment) {
   return answer(200, {{"removed", graph.state().world.remove_member(*from, principal)}});
 }
 
+response make_eligible_member(graph_service& graph, const json& body, moment at) {
+  const group* into = graph.state().world.find_group(body.value("group", ""));
+  const std::string principal = principal_of(graph, body);
+  if (into == nullptr || principal.empty()) return refused_action("no such group or principal");
+  graph.state().world.make_eligible(*into, principal, at);
+  return answer(200, {{"eligible", true}});
+}
+
 response assign_role(graph_service& graph, const json& body, moment at) {
   const std::string principal = principal_of(graph, body);
   if (principal.empty()) return refused_action("no such principal");
@@ -77,13 +85,15 @@ struct named_tenant_action {
   action run;
 };
 
-constexpr std::array tenant_actions{named_tenant_action{"create_group", make_group},
-                                    named_tenant_action{"add_member", add_member},
-                                    named_tenant_action{"remove_member", remove_member},
-                                    named_tenant_action{"assign_role", assign_role},
-                                    named_tenant_action{"remove_role", remove_role},
-                                    named_tenant_action{"set_policy", set_policy},
-                                    named_tenant_action{"expire_tokens", expire_tokens}};
+constexpr std::array tenant_actions{
+    named_tenant_action{"create_group", make_group},
+    named_tenant_action{"add_member", add_member},
+    named_tenant_action{"remove_member", remove_member},
+    named_tenant_action{"make_eligible_member", make_eligible_member},
+    named_tenant_action{"assign_role", assign_role},
+    named_tenant_action{"remove_role", remove_role},
+    named_tenant_action{"set_policy", set_policy},
+    named_tenant_action{"expire_tokens", expire_tokens}};
 
 }  // namespace
 

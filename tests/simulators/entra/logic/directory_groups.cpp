@@ -63,6 +63,10 @@ bool directory_world::policy_sees_membership(const std::string& member_id,
   return false;
 }
 
+void directory_world::make_eligible(const group& into, std::string principal_id, moment at) {
+  eligibilities_.push_back({random_.guid(), into.id, std::move(principal_id), at.graph});
+}
+
 role_grant& directory_world::grant_role(std::string principal_id, std::string role_id,
                                         bool eligible, moment at) {
   return grants_.emplace_back(

@@ -71,6 +71,10 @@ class directory_world {
   /// As groups_of, but only by memberships that the pass policy has heard of.
   [[nodiscard]] bool policy_sees_membership(const std::string& member_id,
                                             const std::string& group_id, moment at) const;
+  void make_eligible(const group& into, std::string principal_id, moment at);
+  [[nodiscard]] const std::deque<group_eligibility>& eligibilities() const {
+    return eligibilities_;
+  }
   role_grant& grant_role(std::string principal_id, std::string role_id, bool eligible, moment at);
   /// How many grants went.
   std::size_t revoke_role(std::string_view principal_id, std::string_view role_id, bool eligible);
@@ -106,6 +110,7 @@ class directory_world {
   std::deque<group> groups_;
   std::unordered_map<std::string, group*> group_by_id_;
   std::unordered_map<std::string, std::vector<group*>> groups_by_member_;
+  std::deque<group_eligibility> eligibilities_;
   std::deque<role_grant> grants_;
   std::unordered_set<std::string> codes_;
 };

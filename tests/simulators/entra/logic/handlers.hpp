@@ -40,6 +40,7 @@ response list_member_of(graph_state& state, const call& asked);
 response list_transitive_member_of(graph_state& state, const call& asked);
 response list_role_assignments(graph_state& state, const call& asked);
 response list_role_eligibilities(graph_state& state, const call& asked);
+response list_group_eligibilities(graph_state& state, const call& asked);
 
 // pass_calls.cpp
 response list_methods(graph_state& state, const call& asked);

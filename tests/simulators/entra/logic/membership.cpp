@@ -139,6 +139,27 @@ response list_role_assignments(graph_state& state, const call& asked) {
   return list_grants(state, asked, false, "roleManagement/directory/roleAssignments");
 }
 
+/// The real one refuses a call that names neither a group nor a principal.
+response list_group_eligibilities(graph_state& state, const call& asked) {
+  const auto text = asked.option("$filter");
+  const auto filter = text ? parse_filter(*text).root : nullptr;
+  if (!filter) return error_answer(asked, 400, "MissingParameters", "A filter is required.");
+  json value = json::array();
+  for (const group_eligibility& each : state.world.eligibilities()) {
+    json written{{"id", each.id},
+                 {"accessId", "member"},
+                 {"memberType", "direct"},
+                 {"groupId", each.group_id},
+                 {"principalId", each.principal_id},
+                 {"startDateTime", precise_text(each.created_at)},
+                 {"endDateTime", nullptr}};
+    const auto read = [&](const std::string& name) { return written.value(name, json{}); };
+    if (matches(*filter, read)) value.push_back(std::move(written));
+  }
+  return listed(asked, "identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",
+                std::move(value));
+}
+
 response list_role_eligibilities(graph_state& state, const call& asked) {
   return list_grants(state, asked, true,
                      "roleManagement/directory/roleEligibilityScheduleInstances");

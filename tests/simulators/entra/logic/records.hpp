@@ -99,6 +99,14 @@ struct role_grant {
   instant created_at;
 };
 
+/// A group that someone may become a member of by their own act, through PIM for Groups.
+struct group_eligibility {
+  std::string id;
+  std::string group_id;
+  std::string principal_id;
+  instant created_at;
+};
+
 /// How many accounts one employeeId had.
 struct employee_record {
   std::vector<std::string> ever;  ///< User ids, in the order in which they got it.

@@ -28,6 +28,9 @@ constexpr std::string_view read_roles =
 constexpr std::string_view read_eligibilities =
     "RoleEligibilitySchedule.Read.Directory RoleManagement.Read.Directory RoleManagement.Read.All "
     "RoleManagement.ReadWrite.Directory";
+constexpr std::string_view read_group_eligibilities =
+    "PrivilegedEligibilitySchedule.Read.AzureADGroup "
+    "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup";
 constexpr std::string_view read_methods =
     "UserAuthenticationMethod.Read.All UserAuthenticationMethod.ReadWrite.All";
 constexpr std::string_view read_passes =
@@ -49,6 +52,8 @@ constexpr std::string_view policy_path =
 constexpr std::string_view assignments_path = "/roleManagement/directory/roleAssignments";
 constexpr std::string_view eligibilities_path =
     "/roleManagement/directory/roleEligibilityScheduleInstances";
+constexpr std::string_view group_eligibilities_path =
+    "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
 constexpr std::string_view deleted_path = "/directory/deletedItems/microsoft.graph.user";
 constexpr std::string_view deleted_alias_path = "/directory/deletedItems/graph.user";
 
@@ -109,6 +114,8 @@ constexpr auto route_table = std::to_array<route>({
      list_role_assignments},
     {"GET", eligibilities_path, "role.eligibilities", directory, read_eligibilities, no_body,
      list_role_eligibilities},
+    {"GET", group_eligibilities_path, "group.eligibilities", directory, read_group_eligibilities,
+     no_body, list_group_eligibilities},
 
     {"GET", "/users/{id}/authentication/methods", "methods.list", authentication, read_methods,
      no_body, list_methods},

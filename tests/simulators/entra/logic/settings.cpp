@@ -130,6 +130,7 @@ switches::switches()
                   "Policy.ReadWrite.AuthenticationMethod",
                   "RoleManagement.Read.Directory",
                   "RoleEligibilitySchedule.Read.Directory",
+                  "PrivilegedEligibilitySchedule.Read.AzureADGroup",
                   "GroupMember.ReadWrite.All",
                   "Organization.Read.All",
                   "Domain.Read.All"} {}

@@ -31,6 +31,20 @@ TEST_F(Directory, RolesActiveEligibleAndThroughAGroup) {
   EXPECT_EQ(remove("/v1.0/users/" + id).status, 403);
 }
 
+TEST_F(Directory, EligibilityForAGroupIsListedByPrincipal) {
+  const std::string id = create("ada");
+  const json group = act("create_group", {{"role_assignable", true}});
+  act("make_eligible_member", {{"group", group["id"]}, {"principal", id}});
+  const std::string path =
+      "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
+  const reply mine = get(path + "?$filter=principalId%20eq%20'" + id + "'");
+  ASSERT_EQ(mine.body["value"].size(), 1U) << mine.text;
+  EXPECT_EQ(mine.body["value"][0]["groupId"], group["id"]);
+  EXPECT_EQ(get(path + "?$filter=principalId%20eq%20'x'").body["value"].size(), 0U);
+  EXPECT_EQ(get(path).status, 400);
+  EXPECT_TRUE(get("/v1.0/users/" + id + "/transitiveMemberOf").body["value"].empty());
+}
+
 TEST_F(Directory, GroupMembersAreAddedByReferenceOnce) {
   const std::string id = create("ada");
   const std::string group = act("create_group", json::object()).value("id", "");

@@ -20,14 +20,16 @@ enum class operation : std::uint8_t {
   revoke_sessions,  ///< POST /users/{id}/revokeSignInSessions
   list_roles,       ///< GET /roleManagement/directory/roleAssignments?$filter=...
   list_eligible,    ///< GET /roleManagement/directory/roleEligibilityScheduleInstances?$filter=...
-  list_groups,      ///< GET /users/{id}/transitiveMemberOf
-  read_policy,      ///< GET .../authenticationMethodConfigurations/TemporaryAccessPass
-  list_methods,     ///< GET /users/{id}/authentication/methods
-  issue_pass,       ///< POST /users/{id}/authentication/temporaryAccessPassMethods
-  delete_pass,      ///< DELETE /users/{id}/authentication/temporaryAccessPassMethods/{id}
+  /// GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=...
+  list_group_eligible,
+  list_groups,   ///< GET /users/{id}/transitiveMemberOf
+  read_policy,   ///< GET .../authenticationMethodConfigurations/TemporaryAccessPass
+  list_methods,  ///< GET /users/{id}/authentication/methods
+  issue_pass,    ///< POST /users/{id}/authentication/temporaryAccessPassMethods
+  delete_pass,   ///< DELETE /users/{id}/authentication/temporaryAccessPassMethods/{id}
 };
 
-inline constexpr std::size_t operation_count = 16;
+inline constexpr std::size_t operation_count = 17;
 
 /// The name as it stands in metrics and error texts.
 [[nodiscard]] std::string_view to_string(operation which);

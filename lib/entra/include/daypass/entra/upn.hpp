@@ -20,8 +20,9 @@ struct upn_parts {
   std::string domain;       ///< {domain}
 };
 
-/// Local parts that belong to functions and not to people (RFC 2142 and custom), compared in lower
-/// case and without `.`, `-` and `_`.
+/// Local parts that belong to functions and not to people (RFC 2142 and custom), compared by their
+/// letters and digits alone, in lower case. A number behind one makes it no other name (`admin1`),
+/// unless it is an id that the operators' template puts there.
 [[nodiscard]] const std::vector<std::string>& default_reserved_names();
 
 /// What the tenant allows.
