@@ -79,7 +79,12 @@ class player {
   void crash() {
     ++told_.crashes;
     process_.reset();
-    if (luck_.happens(100)) world_.time.move_to(world_.time.true_now() + hours{3});
+    if (luck_.happens(100)) {
+      // Nothing sent before takes effect after hours.
+      world_.entra.take_late_effects();
+      world_.secrets.take_late_effects();
+      world_.time.move_to(world_.time.true_now() + hours{3});
+    }
     crash_after_pauses_ = 1 + luck_.below(900);
     start();
   }
