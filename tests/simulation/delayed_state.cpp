@@ -30,7 +30,7 @@ asio::awaitable<result<std::optional<instant>>> delayed_state::next_due() {
   return around("next_due", below_.next_due());
 }
 asio::awaitable<result<onboarding>> delayed_state::update(lease held, transition change) {
-  return around("update", below_.update(std::move(held), std::move(change)));
+  return around("update", below_.update(std::move(held), watch_(std::move(change))));
 }
 asio::awaitable<result<std::uint64_t>> delayed_state::add_order(hire_key key, order given) {
   return below_.add_order(std::move(key), std::move(given));

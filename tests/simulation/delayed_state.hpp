@@ -13,7 +13,9 @@ using pause = std::function<boost::asio::awaitable<void>(std::string point)>;
 
 class delayed_state final : public state_store {
  public:
-  delayed_state(state_store& below, pause wait) : below_(below), wait_(std::move(wait)) {}
+  /// `watch` wraps every change of a record, to look at what it begins with and gives.
+  delayed_state(state_store& below, pause wait, std::function<transition(transition)> watch)
+      : below_(below), wait_(std::move(wait)), watch_(std::move(watch)) {}
 
   boost::asio::awaitable<result<intake_receipt>> record_batch(std::vector<intake_item> items,
                                                               fold_function fold) override;
@@ -43,6 +45,7 @@ class delayed_state final : public state_store {
 
   state_store& below_;
   pause wait_;
+  std::function<transition(transition)> watch_;
 };
 
 }  // namespace daypass::simulation

@@ -157,6 +157,7 @@ void promises::check_end(std::int64_t committed) {
                "promise 2: readable since " + text(since) + " without a pass");
     }
   }
+  for (const std::string& what : world_.impossible) complain(what);
   std::int64_t told = 0;
   for (const told_event& one : world_.tale.events) told += one.at <= world_.time.true_now();
   if (committed > told) complain("promise 1: committed what was never told");

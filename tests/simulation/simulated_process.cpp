@@ -1,5 +1,7 @@
 #include "simulation/simulated_process.hpp"
 
+#include "simulation/combinations.hpp"
+
 #include "daypass/base/assert.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -48,9 +50,6 @@ std::string name_of(fakes::secret_action action) {
 
 engine::parts parts_of(outside& world, asio::any_io_executor executor, state_store& state,
                        event_feed& feed, reporter& reports) {
-  planner::policy rules;
-  profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
-  rules.profiles.emplace(how.name, how);
   return {.executor = std::move(executor),
           .time = world.time,
           .randomness = world.luck,
@@ -62,7 +61,7 @@ engine::parts parts_of(outside& world, asio::any_io_executor executor, state_sto
           .reports = reports,
           .decoder = std::make_shared<story_decoder>(world.tale),
           .meaning = std::make_shared<story_interpreter>(),
-          .rules = std::move(rules),
+          .rules = story_rules(),
           .room = {.look_interval = minutes{10}}};
 }
 
@@ -82,7 +81,10 @@ std::int64_t stored_position(outside& world) {
 simulated_process::simulated_process(outside& world)
     : world_(world), reports_(std::make_unique<silent_reporter>()) {
   const pause wait = [this](std::string point) { return pause_at(std::move(point)); };
-  state_ = std::make_unique<delayed_state>(world_.state, wait);
+  state_ = std::make_unique<delayed_state>(world_.state, wait, [this](transition change) {
+    return watched(std::move(change), world_.time.now(),
+                   [this](std::string what) { world_.impossible.insert(std::move(what)); });
+  });
   // Sometimes an operator, or Kafka itself, rewinds: replays are harmless.
   std::int64_t start = stored_position(world_);
   if (world_.luck.happens(300)) {

@@ -36,6 +36,7 @@ struct outside {
   std::map<std::string, std::uint64_t> awaits;      ///< Awaits met, by name.
   std::map<std::string, int> pending;               ///< Awaits pending now.
   std::uint64_t pauses = 0;                         ///< Awaits met in all.
+  std::set<std::string> impossible;                 ///< Met, though the planner's table says not.
   std::set<std::string> reported;                   ///< Kinds of happenings seen.
 };
 

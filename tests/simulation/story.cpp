@@ -192,4 +192,11 @@ std::string story_interpreter::local_text(instant at, const std::string& zone) c
   return fmt::format("{:%Y-%m-%dT%H:%M}Z {}", std::chrono::floor<minutes>(at), zone);
 }
 
+planner::policy story_rules() {
+  planner::policy rules;
+  profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
+  rules.profiles.emplace(how.name, how);
+  return rules;
+}
+
 }  // namespace daypass::simulation

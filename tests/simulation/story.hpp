@@ -4,6 +4,7 @@
 
 #include "simulation/chance.hpp"
 
+#include "daypass/planner/policy.hpp"
 #include "daypass/ports/event_decoder.hpp"
 #include "daypass/ports/interpreter.hpp"
 
@@ -46,5 +47,8 @@ class story_interpreter final : public interpreter {
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
 };
+
+/// The configuration of every simulated world: one profile, the design's durations.
+[[nodiscard]] planner::policy story_rules();
 
 }  // namespace daypass::simulation

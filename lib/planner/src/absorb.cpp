@@ -62,6 +62,11 @@ bool within_attempt(instant created_at, std::optional<instant> from, std::option
   return from && created_at >= *from - tolerance && (!until || created_at <= *until + tolerance);
 }
 
+void forget_refused_create(actual& is) {
+  if (is.account.attempt_until || has_attempt(is, step_kind::create_account)) return;
+  is.account.attempted_at.reset();
+}
+
 void extend_attempt(actual& is, step_kind kind, instant until) {
   if (kind == step_kind::create_account) is.account.attempt_until = until;
   if (kind == step_kind::issue_pass) is.pass.attempt_until = until;
@@ -83,6 +88,7 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
   } else {
     drop_attempt(in);
     forget_unissued_plan(in);
+    forget_refused_create(in.is);
   }
   switch (meaning) {
     case outcome_class::cancelled:
@@ -120,7 +126,6 @@ actual intend(const situation& at, const step& next) {
   if (next.kind == step_kind::create_account) {
     is.account.reserved = next.attributes;
     if (!is.account.attempted_at) is.account.attempted_at = at.now;
-    is.account.attempt_until.reset();
   }
   if (next.kind == step_kind::publish_secret) is.pass.secret = secret_state::unverified;
   if (next.kind == step_kind::issue_pass) {

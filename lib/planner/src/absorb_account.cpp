@@ -17,9 +17,10 @@ bool same_name(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-/// Ours after a lost answer: our UPN, our employeeId, created inside one of our attempts.
+/// Ours after a lost answer: our UPN, our employeeId, created inside one of our attempts. A create
+/// that was refused made nothing, however near in time the account is that stood in its way.
 bool made_by_our_attempt(const actual& is, const account_view& seen) {
-  if (seen.soft_deleted ||
+  if (!is.account.attempt_until || seen.soft_deleted ||
       !same_name(seen.user_principal_name, is.account.reserved.user_principal_name)) {
     return false;
   }
@@ -89,6 +90,7 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
     return;
   }
   const account_view& view = seen.holders.front();
+  account.gone_at.reset();
   account.reserved.user_principal_name = view.user_principal_name;  // Renamed: follow.
   // A replica may not have heard of our own write yet.
   const bool lagging = account.enabled_written_at &&

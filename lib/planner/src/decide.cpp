@@ -21,24 +21,13 @@ std::optional<decision> rest(const situation& at) {
   return std::nullopt;
 }
 
-/// A rescission so late that the account is the employee's by now (design 5.7).
+/// A rescission so late that the account is the employee's by now (design 5.7). A lock-out that
+/// began in time goes on, and an operator's revoke is an order.
 bool authority_to_lock_ended(const situation& at) {
   const auto& first = at.is().first_usable_at;
-  return first && at.now >= *first + at.rules.bounds.authority_to_lock &&
-         !at.is().lockout.begun_at && !standing_revoke(at.record.ordered);
-}
-
-bool holds_itself(reason why) {
-  return why == reason::place_unknown || why == reason::profile_unknown;
-}
-
-decision decide_obstructed(const situation& at) {
-  reason why = reason::profile_unknown;
-  if (!at.facts.when)
-    why = at.facts.when.error().why;
-  else if (!at.facts.who)
-    why = at.facts.who.error().why;
-  return holds_itself(why) ? hold(at, why) : park(why);
+  const instant begun_at = at.is().lockout.begun_at.value_or(at.now);
+  return first && begun_at >= *first + at.rules.bounds.authority_to_lock &&
+         !standing_revoke(at.record.ordered);
 }
 
 /// Withdraw and delete what is ours, then park: design 5.6.
@@ -49,40 +38,49 @@ decision clear_then_park(const situation& at, reason why) {
 
 decision decide_forward(const situation& at) {
   const wanted_class hour = classify_wanted(at);
-  if (hour == wanted_class::obstructed) return decide_obstructed(at);
-  const actual_class so = classify_actual(at);
-  const bool ours = so >= actual_class::disabled;
-  if (hour == wanted_class::implausible && !ours && so != actual_class::gone) {
-    return park(reason::start_implausible);
-  }
-  if (at.is().account.id.empty()) return decide_account(at, hour);
-  if (!at.is().account.looked_at) return start(at, new_step(at, step_kind::look_account));
-  if (at.is().account.gone_at) {
+  const actual& is = at.is();
+  if (is.account.id.empty()) return decide_account(at, hour);
+  if (!is.account.looked_at) return start(at, new_step(at, step_kind::look_account));
+  if (is.account.gone_at) {
     // The pass went with the account; only the secret is left.
-    if (secret_may_be_readable(at.is().pass)) return *retire(at);
+    if (secret_may_be_readable(is.pass)) return *retire(at);
     return park(reason::account_deleted);
   }
-  if (!at.is().account.enabled && !at.is().account.disabled_by_us &&
-      !has_attempt(at.is(), step_kind::enable_account)) {
+  if (!is.account.enabled && !is.account.disabled_by_us &&
+      !has_attempt(is, step_kind::enable_account)) {
     return clear_then_park(at, reason::disabled_by_other);
   }
   return decide_pass(at, hour);
+}
+
+/// An operator's hold: nothing new is begun, but a pass that is out is still watched and, when its
+/// time has come, taken back.
+decision decide_held(const situation& at) {
+  decision verdict = hold(reason::operator_hold, never);
+  if (!at.is().pass.plan) return verdict;
+  decision wish = decide_forward(at);
+  if (wish.forward && !is_look(wish.forward->kind) && !is_revocation(wish.forward->kind)) {
+    return hold(at, reason::operator_hold);
+  }
+  verdict.look_again_at = wish.look_again_at;
+  verdict.forward = std::move(wish.forward);
+  return verdict;
 }
 
 }  // namespace
 
 decision decide(const situation& at) {
   if (purged_before(at)) return park(reason::established);
-  if (lockout_wanted(at)) {
-    return authority_to_lock_ended(at) ? park(reason::established) : decide_lockout(at);
-  }
-  if (!at.record.wants.announced()) return wait_until(never);
+  const bool locking = lockout_wanted(at);
+  if (locking && !authority_to_lock_ended(at)) return decide_lockout(at);
+  if (!locking && !at.record.wants.announced()) return wait_until(never);
   if (!at.running.empty()) {  // A withdrawal in flight would hit what comes next.
     decision verdict = wait_until(never);
     verdict.where = standing::working;
     return verdict;
   }
-  if (standing_hold(at.record.ordered)) return hold(reason::operator_hold, never);
+  if (locking) return clear_then_park(at, reason::established);
+  if (standing_hold(at.record.ordered)) return decide_held(at);
   if (auto resting = rest(at)) return *resting;
   decision verdict = decide_forward(at);
   if (verdict.where == standing::settled && !at.is().attempts.empty()) {

@@ -56,6 +56,8 @@ decision decide_blocked(const situation& at) {
 
 decision decide_account(const situation& at, wanted_class hour) {
   const actual& is = at.is();
+  if (hour == wanted_class::obstructed) return decide_obstructed(at);
+  if (hour == wanted_class::implausible) return park(reason::start_implausible);
   if (hour == wanted_class::distant) {
     return wait_until(at.facts.when->activation_at - profile_of(at)->create_ahead);
   }
@@ -80,6 +82,7 @@ bool manager_due(const situation& at) {
 }
 
 std::optional<decision> soft_want(const situation& at) {
+  if (!at.facts.who || !at.facts.when) return std::nullopt;
   const account_state& account = at.is().account;
   member_attributes wanted = *at.facts.who;
   wanted.user_principal_name = account.reserved.user_principal_name;
@@ -102,7 +105,7 @@ instant soft_want_due(const situation& at) {
   instant due = never;
   const retry_state& update = retry_of(at, step_kind::update_account);
   if (update.failures > 0 && !update.permanent) due = std::min(due, update.not_before);
-  const bool manager_open = !at.facts.manager.empty() &&
+  const bool manager_open = at.facts.when && !at.facts.manager.empty() &&
                             !(account.manager_linked && account.manager_wanted == at.facts.manager);
   if (manager_open && account.manager_tried_at) {
     const instant again = std::max(*account.manager_tried_at + at.rules.bounds.manager_interval,

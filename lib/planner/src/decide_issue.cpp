@@ -2,6 +2,8 @@
 
 #include "recipients.hpp"
 
+#include "daypass/planner/tenant_policy.hpp"
+
 #include <chrono>
 
 namespace daypass::planner {
@@ -10,14 +12,7 @@ namespace {
 /// The tenant's policy bounds the plan; what it can't satisfy holds the hire, naming the field.
 std::optional<reason> policy_violated(const situation& at) {
   const auto& tenant = at.rules.tenant;
-  if (!tenant) return std::nullopt;
-  const profile& how = *profile_of(at);
-  if (!tenant->enabled) return reason::policy_disabled;
-  if (how.pass_lifetime < tenant->lifetime_min || how.pass_lifetime > tenant->lifetime_max) {
-    return reason::policy_lifetime;
-  }
-  if (tenant->one_time_only && !how.one_time) return reason::policy_one_time;
-  return std::nullopt;
+  return tenant ? policy_obstacle(*profile_of(at), *tenant) : std::nullopt;
 }
 
 /// A refusal by the tenant's policy is tried again, held meanwhile; one of scope is "not yet" until
@@ -40,8 +35,8 @@ std::optional<decision> refused_by_policy(const situation& at) {
 std::optional<decision> prove_adopted(const situation& at) {
   const account_state& account = at.is().account;
   if (account.origin != account_origin::adopted) return std::nullopt;
-  const bool fresh =
-      account.evidence_at && at.now < *account.evidence_at + at.rules.bounds.evidence_fresh_for;
+  const bool fresh = account.evidence && account.evidence_at &&
+                     at.now < *account.evidence_at + at.rules.bounds.evidence_fresh_for;
   if (!fresh) return start(at, new_step(at, step_kind::gather_evidence));
   const adoption_evidence& evidence = *account.evidence;
   const bool fit = evidence.only_password && !evidence.has_role && evidence.account.member &&
@@ -96,6 +91,8 @@ decision decide_issue(const situation& at, wanted_class hour) {
   if (authority_to_issue_ended(at)) {
     return park(is.first_usable_at ? reason::established : reason::strong_method_found);
   }
+  if (hour == wanted_class::obstructed) return decide_obstructed(at);
+  if (hour == wanted_class::implausible) return park(reason::start_implausible);
   if (hour == wanted_class::overdue) return park(reason::too_late);
   if (hour == wanted_class::distant || hour == wanted_class::near) {
     if (auto wanted = soft_want(at)) return *wanted;

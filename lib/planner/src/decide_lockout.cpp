@@ -32,7 +32,10 @@ class lockout {
   /// A create whose answer is not known may still make an account.
   void find_the_account() {
     if (!is_.account.id.empty()) {
-      if (!is_.account.looked_at) want(step_kind::look_account, true);
+      // Deleted by others when last seen: they may have restored it.
+      const bool perhaps_restored = is_.account.gone_at && is_.lockout.begun_at &&
+                                    *is_.account.gone_at < *is_.lockout.begun_at;
+      want(step_kind::look_account, !is_.account.looked_at || perhaps_restored);
       return;
     }
     const bool attempted = !is_.account.reserved.user_principal_name.empty() &&

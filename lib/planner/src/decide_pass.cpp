@@ -107,7 +107,9 @@ decision decide_ended(const situation& at) {
 
 std::optional<decision> relabel(const situation& at) {
   const pass_state& pass = at.is().pass;
-  if (pass.displayed_digest == label_key(at)) return std::nullopt;
+  if (!at.facts.who || !at.facts.when || pass.displayed_digest == label_key(at)) {
+    return std::nullopt;
+  }
   if (!may_start(at, step_kind::refresh_secret)) return std::nullopt;
   return start(at, labelled_step(at, step_kind::refresh_secret));
 }
@@ -120,7 +122,6 @@ decision watch(const situation& at) {
       at.now < *is.pass.listed_at + bounds.hold_look_interval) {
     return hold(reason::pass_disabled, *is.pass.listed_at + bounds.hold_look_interval);
   }
-  if (auto renewed = relabel(at)) return *renewed;
   const instant compare_at = is.pass.usability == pass_usability::disabled_by_policy
                                  ? at.now
                                  : next_comparison(at, *is.pass.listed_at);
@@ -128,6 +129,7 @@ decision watch(const situation& at) {
   const instant check_at = next_comparison(at, checked_at);
   if (check_at <= at.now) return start(at, new_step(at, step_kind::look_account));
   if (compare_at <= at.now) return start(at, new_step(at, step_kind::look_methods));
+  if (auto renewed = relabel(at)) return *renewed;
   if (at.now < is.pass.start_at && may_start(at, step_kind::look_manager)) {
     if (auto look = manager_look(at, bounds.verify_interval)) return start(at, std::move(*look));
   }
@@ -152,27 +154,8 @@ decision decide_published(const situation& at) {
   return watch(at);
 }
 
-}  // namespace
-
-std::optional<decision> retire(const situation& at) {
-  const actual& is = at.is();
-  if (!is.pass.plan) return std::nullopt;
-  if (secret_may_be_readable(is.pass)) {
-    step next = new_step(at, step_kind::withdraw_secret);
-    next.secret = is.pass.plan->secret;
-    return start(at, std::move(next));
-  }
-  if (!is.pass.id.empty() && !is.pass.deleted && !is.account.gone_at) {
-    step next = new_step(at, step_kind::delete_pass);
-    next.pass = is.pass.id;
-    return start(at, std::move(next));
-  }
-  return std::nullopt;
-}
-
-decision decide_pass(const situation& at, wanted_class hour) {
+decision decide_planned(const situation& at) {
   const pass_state& pass = at.is().pass;
-  if (!pass.plan) return decide_issue(at, hour);
   if (pass.id.empty()) return decide_issuing(at);
 
   // A pass that ended is history, unless the start moved on and we may still issue.
@@ -192,6 +175,35 @@ decision decide_pass(const situation& at, wanted_class hour) {
     return wait_until(last_close(at));
   }
   return unpublished ? decide_publish(at) : decide_published(at);
+}
+
+}  // namespace
+
+std::optional<decision> retire(const situation& at) {
+  const actual& is = at.is();
+  if (!is.pass.plan) return std::nullopt;
+  if (secret_may_be_readable(is.pass)) {
+    step next = new_step(at, step_kind::withdraw_secret);
+    next.secret = is.pass.plan->secret;
+    return start(at, std::move(next));
+  }
+  if (!is.pass.id.empty() && !is.pass.deleted && !is.account.gone_at) {
+    step next = new_step(at, step_kind::delete_pass);
+    next.pass = is.pass.id;
+    return start(at, std::move(next));
+  }
+  return std::nullopt;
+}
+
+decision decide_pass(const situation& at, wanted_class hour) {
+  if (!at.is().pass.plan) return decide_issue(at, hour);
+  decision verdict = decide_planned(at);
+  if (hour == wanted_class::obstructed && verdict.where == standing::waiting) {
+    // What is out is still watched; that HR's words can't be used is shown meanwhile.
+    verdict.where = standing::held;
+    verdict.why = obstruction(at);
+  }
+  return verdict;
 }
 
 }  // namespace daypass::planner

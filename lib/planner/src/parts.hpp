@@ -32,6 +32,9 @@ void extend_attempt(actual& is, step_kind kind, instant until);
 /// The step's own attempt was answered, or never sent: nothing of it can come any more.
 void drop_attempt(const folding& in);
 
+/// Every create so far was answered by a refusal: what is found under the name is not ours.
+void forget_refused_create(actual& is);
+
 /// The effect of these attempts was seen: nothing of them can come any more.
 void close_attempts(actual& is, step_kind kind);
 

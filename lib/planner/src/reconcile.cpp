@@ -1,6 +1,7 @@
 // What the passing of time, new words of HR's and new orders mean for the record.
 
 #include "parts.hpp"
+#include "verdicts.hpp"
 
 #include "daypass/planner/absorb.hpp"
 
@@ -83,6 +84,12 @@ void heed_orders(const situation& at, actual& is) {
   const std::uint64_t reissue = newest(given, order_kind::reissue);
   if (reissue > is.reissue_heeded) {
     is.reissue_heeded = reissue;
+    if (authority_to_issue_ended(at)) {
+      // A rehire, by order (design 5.7): the account is read anew before anything is issued.
+      is.first_usable_at.reset();
+      is.strong_method_at.reset();
+      is.pass.listed_at.reset();
+    }
     is.pass.replaced_after_loss = 0;
     if (is.pass.plan) is.pass.replace = true;
   }

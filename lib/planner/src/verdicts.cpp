@@ -30,6 +30,19 @@ decision start(const situation& at, step next) {
   return verdict;
 }
 
+reason obstruction(const situation& at) {
+  if (!at.facts.when) return at.facts.when.error().why;
+  if (!at.facts.who) return at.facts.who.error().why;
+  return reason::profile_unknown;
+}
+
+decision decide_obstructed(const situation& at) {
+  const reason why = obstruction(at);
+  const bool mended_by_configuration =
+      why == reason::place_unknown || why == reason::profile_unknown;
+  return mended_by_configuration ? hold(at, why) : park(why);
+}
+
 bool secret_may_be_readable(const pass_state& pass) {
   return pass.secret == secret_state::unverified || pass.secret == secret_state::verified;
 }
@@ -37,9 +50,10 @@ bool secret_may_be_readable(const pass_state& pass) {
 bool plan_outdated(const situation& at) {
   const pass_state& pass = at.is().pass;
   if (pass.replace) return true;
-  if (!at.facts.when) return false;
+  if (!at.facts.when || profile_of(at) == nullptr) return false;  // Nothing else is known.
   const instant wanted = at.facts.when->activation_at;
-  const bool usable = at.now >= pass.start_at;
+  // One that starts at once begins by Graph's clock, which may be a little ahead of ours.
+  const bool usable = pass.plan->starts_at_once || at.now >= pass.start_at;
   if (usable) return wanted > at.now;
   return wanted != pass.plan->start_at || recipients_of(at) != pass.plan->recipients;
 }

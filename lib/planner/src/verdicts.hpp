@@ -45,8 +45,19 @@ namespace daypass::planner {
 /// The reason to park after a permanent refusal of this kind of step.
 [[nodiscard]] reason reason_of(step_kind kind, std::optional<refusal> why);
 
+/// Looks change nothing at all.
+[[nodiscard]] inline bool is_look(step_kind kind) {
+  return kind == step_kind::look_account || kind == step_kind::look_methods;
+}
+
 /// May start now: not running, not backing off, not refused for good.
 [[nodiscard]] bool may_start(const situation& at, step_kind kind);
+
+/// Why HR's words can't be used.
+[[nodiscard]] reason obstruction(const situation& at);
+
+/// HR's words can't be used yet: held where configuration may mend it, else parked.
+[[nodiscard]] decision decide_obstructed(const situation& at);
 
 [[nodiscard]] decision decide_lockout(const situation& at);
 [[nodiscard]] decision decide_account(const situation& at, wanted_class hour);

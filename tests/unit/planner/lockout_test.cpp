@@ -1,0 +1,236 @@
+#include "unit/planner/sample.hpp"
+
+#include "daypass/planner/fold.hpp"
+
+#include <gtest/gtest.h>
+
+namespace daypass::planner {
+namespace {
+
+sample rescinded(std::string_view row) {
+  return sample_of(wanted_class::rescinded, row);
+}
+
+/// All four effects confirmed, a minute ago.
+sample locked_out() {
+  sample of = rescinded("disabled");
+  const instant then = noon - minutes{1};
+  of.is().lockout = {then, then, then, then, then};
+  return of;
+}
+
+TEST(Lockout, NamesEachEffectWithAllThatItTakes) {
+  sample of = rescinded("ready");
+  of.is().next_step = 5;
+  const decision verdict = decide_when_due(of);
+  ASSERT_EQ(in_words(verdict), "urgent withdraw_secret delete_pass disable_account");
+  EXPECT_EQ(verdict.where, standing::working);
+  std::uint64_t number = 5;
+  for (const step& effect : verdict.effects) {
+    EXPECT_EQ(effect.id, step_id{number++});
+    EXPECT_TRUE(effect.urgent);
+    EXPECT_EQ(effect.user, user_id("user"));
+    EXPECT_EQ(effect.pass, pass_id("pass"));
+    EXPECT_EQ(effect.secret, secret_name("secret"));
+    EXPECT_EQ(effect.attributes, of.is().account.reserved);
+  }
+}
+
+TEST(Lockout, TriesEachEffectThoughOthersFail) {
+  const std::vector<std::pair<step_kind, std::string>> rows = {
+      {step_kind::withdraw_secret, "urgent delete_pass disable_account"},
+      {step_kind::delete_pass, "urgent withdraw_secret disable_account"},
+      {step_kind::disable_account, "urgent withdraw_secret delete_pass revoke_sessions"},
+  };
+  for (const auto& [failing, expected] : rows) {
+    sample of = rescinded("ready");
+    of.retry(failing) = {.failures = 3, .not_before = noon + seconds{4}, .permanent = true};
+    const decision verdict = decide_when_due(of);
+    EXPECT_EQ(in_words(verdict), expected);
+    EXPECT_EQ(verdict.look_again_at, noon + seconds{4});
+    of.retry(failing).not_before = noon;
+    EXPECT_NE(verdict_of(of).find(to_string(failing)), std::string::npos);
+  }
+}
+
+TEST(Lockout, WakesForTheFirstEffectThatMayBeTriedAgain) {
+  sample of = rescinded("ready");
+  of.retry(step_kind::withdraw_secret) = {.failures = 1, .not_before = noon + seconds{4}};
+  of.retry(step_kind::delete_pass) = {.failures = 1, .not_before = noon + seconds{2}};
+  of.retry(step_kind::disable_account) = {.failures = 1, .not_before = noon + seconds{3}};
+  EXPECT_EQ(verdict_of(of), "urgent revoke_sessions");
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + seconds{2});
+}
+
+TEST(Lockout, RevokesSessionsOnceMoreAfterDisabling) {
+  sample of = locked_out();
+  of.is().lockout.sessions_revoked_at.reset();
+  EXPECT_EQ(verdict_of(of), "urgent revoke_sessions");
+  of.is().lockout.sessions_revoked_at = *of.is().lockout.disabled_at - tick;
+  EXPECT_EQ(verdict_of(of), "urgent revoke_sessions");
+  of.is().lockout.sessions_revoked_at = of.is().lockout.disabled_at;
+  EXPECT_EQ(verdict_of(of), "settle rescinded");
+}
+
+TEST(Lockout, RevokesSessionsFirstWhereDisablingFails) {
+  sample of = rescinded("enabled");
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  of.retry(step_kind::disable_account).failures = 1;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account revoke_sessions");
+  of.is().lockout.sessions_revoked_at = noon - minutes{1};
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+}
+
+TEST(Lockout, IsVerifiedWhenWhatWasSentCanNotTakeEffectAnyMore) {
+  sample of = locked_out();
+  of.is().attempts = {{step_id{1}, step_kind::enable_account, noon, noon + minutes{3}},
+                      {step_id{2}, step_kind::publish_secret, noon, noon + minutes{2}}};
+  const decision verdict = decide_when_due(of);
+  EXPECT_EQ(verdict.where, standing::working);
+  EXPECT_FALSE(verdict.urgent);
+  EXPECT_TRUE(verdict.effects.empty());
+  EXPECT_EQ(verdict.look_again_at, noon + minutes{2});
+  of.now = noon + minutes{3};
+  EXPECT_EQ(verdict_of(of), "urgent look_account disable_account");
+}
+
+TEST(Lockout, WithdrawsWhatAPublishMayStillBring) {
+  sample of = rescinded("retired");
+  of.is().pass.deleted = true;
+  of.is().attempts = {{step_id{1}, step_kind::publish_secret, noon, noon + minutes{2}}};
+  EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
+  of.is().lockout.withdrawn_at = noon - seconds{1};
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  of.now = noon + minutes{2};
+  EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
+}
+
+TEST(Lockout, LooksForAnAccountThatALostCreateMayMake) {
+  sample of = rescinded("creating");
+  of.is().account.looked_at = noon - minutes{1} + tick;
+  EXPECT_EQ(verdict_of(of), "urgent wait");
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + tick);
+  of.is().account.looked_at = noon - minutes{1};
+  EXPECT_EQ(verdict_of(of), "urgent look_account");
+  EXPECT_EQ(decide_when_due(of).effects.front().attributes, of.is().account.reserved);
+  of.is().account.looked_at.reset();
+  EXPECT_EQ(verdict_of(of), "urgent look_account");
+  of.is().attempts.front().open_until = noon;
+  EXPECT_EQ(verdict_of(of), "urgent look_account");
+  of.is().attempts.clear();
+  of.is().account.looked_at = noon;
+  EXPECT_EQ(verdict_of(of), "settle rescinded");
+}
+
+TEST(Lockout, WaitsForACreateInFlight) {
+  sample of = rescinded("creating");
+  of.is().attempts.front().open_until.reset();
+  of.running = {{step_id{1}, step_kind::create_account}};
+  EXPECT_EQ(verdict_of(of), "urgent wait");
+}
+
+TEST(Lockout, LooksForAPassThatALostIssueMayMake) {
+  sample of = rescinded("issuing");
+  of.is().pass.listed_at = noon - minutes{1};
+  EXPECT_EQ(verdict_of(of), "urgent look_methods disable_account");
+  of.is().pass.listed_at = noon - minutes{1} + tick;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + tick);
+  of.is().attempts.clear();
+  EXPECT_EQ(verdict_of(of), "urgent look_methods disable_account");
+  of.running = {{step_id{1}, step_kind::issue_pass}};
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+}
+
+TEST(Lockout, IsNotSettledWhileAnIssueIsInFlight) {
+  sample of = locked_out();
+  make_so(of, "issuing");
+  of.is().attempts.front().open_until.reset();
+  of.running = {{step_id{1}, step_kind::issue_pass}};
+  EXPECT_EQ(verdict_of(of), "urgent wait");
+}
+
+TEST(Lockout, ConfirmsAnAccountThatWasNotLookedAt) {
+  sample of = locked_out();
+  of.is().account.looked_at.reset();
+  EXPECT_EQ(verdict_of(of), "urgent look_account");
+  of.retry(step_kind::look_account).not_before = noon + tick;
+  EXPECT_EQ(verdict_of(of), "urgent wait");
+}
+
+TEST(Lockout, LeavesADeletedPassAlone) {
+  sample of = rescinded("ready");
+  of.is().pass.deleted = true;
+  EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
+}
+
+TEST(Authority, OverTheAccountEndsThirtyDaysAfterTheFirstPass) {
+  sample of = rescinded("established");
+  of.is().first_usable_at = noon - days{30} + tick;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  of.is().first_usable_at = noon - days{30};
+  EXPECT_EQ(verdict_of(of), "park established");
+  of.is().lockout.begun_at = noon - tick;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account") << "a lock-out that began in time goes on";
+  of.is().lockout.begun_at.reset();
+  of.order_now(order_kind::revoke);
+  EXPECT_EQ(verdict_of(of), "urgent disable_account") << "an operator's order needs none";
+}
+
+TEST(Authority, OverOurOwnPassNeverEnds) {
+  sample of = rescinded("usable");
+  of.is().first_usable_at = noon - days{30};
+  EXPECT_EQ(verdict_of(of), "start withdraw_secret");
+  of.running = {{step_id{1}, step_kind::withdraw_secret}};
+  EXPECT_EQ(verdict_of(of), "sleep");
+  of.running.clear();
+  of.is().pass.secret = secret_state::withdrawn;
+  EXPECT_EQ(verdict_of(of), "start delete_pass");
+}
+
+sample reopened(event_order order) {
+  sample of = locked_out();
+  hire_event again;
+  again.key = of.record.key;
+  again.id = {"hr", "3"};
+  again.ordered_by = order;
+  again.order = 3;
+  again.received_at = noon - seconds{30};
+  of.record.wants = fold(of.record.wants, again);
+  return of;
+}
+
+TEST(Reopening, WantsConfirmationWhereOrderIsOnlyTime) {
+  sample of = reopened(event_order::time);
+  EXPECT_EQ(classify_wanted(of.at()), wanted_class::rescinded);
+  EXPECT_EQ(verdict_of(of), "park reopen_unconfirmed");
+  of.now = noon - minutes{1};
+  of.order_now(order_kind::release);
+  of.now = noon;
+  EXPECT_TRUE(lockout_wanted(of.at())) << "that release knew nothing of it";
+  of.now = noon - seconds{30};
+  of.order_now(order_kind::retry);
+  EXPECT_EQ(classify_wanted(of.at()), wanted_class::rescinded) << "only a release confirms";
+  of.order_now(order_kind::release);
+  EXPECT_EQ(classify_wanted(of.at()), wanted_class::issuable);
+  EXPECT_FALSE(lockout_wanted(of.at()));
+}
+
+TEST(Reopening, IsHrsRightWhereRevisionsGrow) {
+  const sample of = reopened(event_order::revision);
+  EXPECT_EQ(classify_wanted(of.at()), wanted_class::issuable);
+  EXPECT_EQ(verdict_of(of), "start enable_account");
+}
+
+TEST(Reopening, IsNotWhatAHireNeverRescindedNeeds) {
+  sample of = sample_of(wanted_class::issuable);
+  of.record.wants.ordered_by = event_order::time;
+  EXPECT_FALSE(reopen_unconfirmed(of.at()));
+  of.record.wants.rescinded_by = stamp{.order = 0, .kind = event_kind::rescinded};
+  EXPECT_TRUE(reopen_unconfirmed(of.at()));
+  of.record.wants.rescinded_by->order = 9;
+  EXPECT_FALSE(reopen_unconfirmed(of.at())) << "rescinded by then";
+}
+
+}  // namespace
+}  // namespace daypass::planner
