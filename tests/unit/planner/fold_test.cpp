@@ -120,5 +120,13 @@ TEST(Fold, KeepsALaterChangeAgainstAnEarlierAnnounced) {
             "2026-12-01");
 }
 
+TEST(Fold, KeepsTheEarliestArrivalOfOneEvent) {
+  hire_event later = announced(1, "a", "2026-11-10");
+  later.received_at += hours{1};
+  const hire_event once = announced(1, "a", "2026-11-10");
+  EXPECT_EQ(folded({later, once}).announced_at, once.received_at);
+  EXPECT_EQ(folded({once, later}).announced_at, once.received_at);
+}
+
 }  // namespace
 }  // namespace daypass::planner

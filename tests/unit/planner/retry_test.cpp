@@ -42,5 +42,12 @@ TEST(BackoffDelay, CountsAThrottledFirstTryAsTheFirst) {
   EXPECT_LE(backoff_delay(0, std::nullopt, false, bounds, most), bounds.retry_first);
 }
 
+TEST(BackoffDelay, AddsAnEighthOfItsJitterToRetryAfter) {
+  const limits bounds;
+  const auto bound = static_cast<std::uint64_t>(bounds.retry_first.count());
+  EXPECT_EQ(backoff_delay(1, seconds{90}, false, bounds, bound - 1),
+            seconds{90} + bounds.retry_first / 8);
+}
+
 }  // namespace
 }  // namespace daypass::planner
