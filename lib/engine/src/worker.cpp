@@ -144,6 +144,10 @@ void worker::start_children(planner::visit_result told) {
       }
       if (next.kind == step_kind::create_account) {
         shop_->creations.push_back(shop_->with.time.now());
+        // At once, not with the next look at what is due: a flood has many visits between two.
+        if (shop_->creations.size() >= shop_->with.room.creations_per_hour_max) {
+          shop_->change_rules([](planner::policy& rules) { rules.creations_held = true; });
+        }
       }
     }
     running_.push_back({next.id, next.kind});
