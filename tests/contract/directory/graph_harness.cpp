@@ -1,5 +1,5 @@
 #include "directory_harness.hpp"
-#include "simulated_client.hpp"
+#include "support/graph_link/graph_link.hpp"
 
 #include "daypass/entra/graph_directory.hpp"
 
@@ -65,18 +65,32 @@ class graph_harness final : public directory_harness {
   std::string department_of(const user_id& user) override {
     return of(user).values.text("department");
   }
-  void lose_next_answer() override { client_.next = mishap::lost_answer; }
-  void lose_next_request() override { client_.next = mishap::lost_request; }
-  void forbid_next() override { client_.next = mishap::no_permission; }
+  void lose_next_answer() override {
+    strike_next({.name = "lost_answer", .how = sim::ending::close});
+  }
+  void lose_next_request() override {
+    strike_next(
+        {.name = "lost_request", .takes_effect = sim::effect::none, .how = sim::ending::close});
+  }
+  void forbid_next() override {
+    strike_next({.name = "status",
+                 .takes_effect = sim::effect::none,
+                 .status = 403,
+                 .code = "Authorization_RequestDenied"});
+  }
 
  private:
+  /// The next request that is not for a token.
+  void strike_next(sim::fault what) {
+    service_.state().faults.add({.path = "^/v1.0/", .what = std::move(what)});
+  }
   [[nodiscard]] sim::directory_world& world() { return service_.state().world; }
   [[nodiscard]] sim::moment now() const { return service_.at(time_.now()); }
   [[nodiscard]] sim::user& of(const user_id& user) { return *world().find_ever(user.text()); }
 
   sim::identity who_;
   sim::graph_service service_{who_};
-  simulated_client client_{service_, time_};
+  support::graph_link client_{context_.get_executor(), service_, time_};
   fakes::seeded_entropy random_{5};
   silent_observer observer_;
   std::unique_ptr<directory> directory_;

@@ -33,10 +33,15 @@ void stepped_clock::step(duration by) {
   }
 }
 
+std::optional<duration> stepped_clock::until_next() const {
+  if (sleepers_.empty()) return std::nullopt;
+  return sleepers_.begin()->first - passed_;
+}
+
 bool stepped_clock::step_to_next() {
-  if (sleepers_.empty()) return false;
-  step(sleepers_.begin()->first - passed_);
-  return true;
+  const auto sleep = until_next();
+  if (sleep) step(*sleep);
+  return sleep.has_value();
 }
 
 }  // namespace daypass::fakes

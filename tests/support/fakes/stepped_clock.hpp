@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 
 namespace daypass::fakes {
@@ -34,6 +35,9 @@ class stepped_clock final : public clock {
 
   /// Steps to the nearest end of a sleep; false when nobody sleeps.
   bool step_to_next();
+
+  /// How far off the nearest end of a sleep is; nothing when nobody sleeps.
+  [[nodiscard]] std::optional<duration> until_next() const;
 
  private:
   boost::asio::any_io_executor executor_;
