@@ -16,7 +16,7 @@ struct reading {
   loaded& into;
 
   /// Says what is wrong with it; false, so that a reader can return it.
-  bool refuse(config_errc code, const std::string& what, std::string cure) const;
+  [[nodiscard]] bool refuse(config_errc code, const std::string& what, std::string cure) const;
 
   /// Refuses what is not of this kind.
   [[nodiscard]] bool is(node_kind wanted, const std::string& example) const;

@@ -96,6 +96,7 @@ form<std::vector<T>> list_of(form<T> item, std::size_t least, std::size_t most) 
 template <typename T>
 form<T> choice(std::vector<std::pair<std::string, T>> words) {
   std::vector<std::string> names;
+  names.reserve(words.size());
   for (const auto& [word, value] : words) names.push_back("`" + word + "`");
   form<T> made;
   made.words = join(names, ", ");

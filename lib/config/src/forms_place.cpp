@@ -122,7 +122,7 @@ bool fits(const secret_reference& reference) {
 }
 
 bool read_secret_reference(const reading& at, secret_reference& into) {
-  const std::string ways = "write \"credential:NAME\", \"file:/PATH\" or \"env:NAME\"";
+  const std::string ways = R"(write "credential:NAME", "file:/PATH" or "env:NAME")";
   if (!at.is(node_kind::text, "a reference such as \"credential:NAME\"")) return false;
   for (const auto& [prefix, where] : schemes) {
     if (!at.value.text.starts_with(prefix)) continue;
@@ -148,7 +148,7 @@ bool read_mode(const reading& at, std::uint32_t& into) {
   // Readers may read: nothing is executable, and nothing is open to all.
   if (!parsed || given.size() != 4 || (mode & ~0660U) != 0 || (mode & 0600U) != 0600U) {
     return at.refuse(config_errc::malformed_mode, fmt::format("is \"{}\"", printable(given, 40)),
-                     "write \"0600\", \"0640\" or \"0660\": no rights for others");
+                     R"(write "0600", "0640" or "0660": no rights for others)");
   }
   into = mode;
   return true;

@@ -145,7 +145,7 @@ bool refuse_choice(const reading& at, const std::vector<std::string>& words) {
 }
 
 bool check_list(const reading& at, std::size_t least, std::size_t most) {
-  if (!at.is(node_kind::list, "a list: [\"...\", \"...\"]")) return false;
+  if (!at.is(node_kind::list, R"(a list: ["...", "..."])")) return false;
   if (at.value.items.size() < least) {
     return at.refuse(config_errc::empty, "is an empty list", "name at least one");
   }

@@ -71,8 +71,9 @@ void read_sites(const node& table, const calendar::zone_snapshot& zones, loaded&
                  value = std::move(zone->id);
                  return;
                }
-               at.refuse(config_errc::unknown_zone, "is no usable zone: " + zone.error().what,
-                         "write an IANA name such as \"Europe/Berlin\"");
+               static_cast<void>(at.refuse(config_errc::unknown_zone,
+                                           "is no usable zone: " + zone.error().what,
+                                           "write an IANA name such as \"Europe/Berlin\""));
              });
   into.values.sites.insert(read.begin(), read.end());
 }
@@ -126,6 +127,7 @@ std::vector<top_level> top_levels(const calendar::zone_snapshot& zones) {
 void read_document(const node& root, const calendar::zone_snapshot& zones, loaded& into) {
   const std::vector<top_level> tops = top_levels(zones);
   std::vector<std::string> known;
+  known.reserve(tops.size());
   for (const top_level& one : tops) known.push_back(one.key);
   for (const node_entry& entry : root.entries) {
     const auto top = std::ranges::find(tops, entry.key, &top_level::key);

@@ -121,8 +121,8 @@ asio::awaitable<http_reply> http_session::answer(http_query query) {
     co_return co_await service_->handler(std::move(query));
   } catch (const std::exception&) {
     // What it says may quote the query or a person: the status is all that goes out.
+    co_return plain_reply(internal_error);
   }
-  co_return plain_reply(internal_error);
 }
 
 asio::awaitable<bool> http_session::write(const http_reply* reply, bool head_only,
