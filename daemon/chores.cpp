@@ -12,12 +12,14 @@ namespace asio = boost::asio;
 
 constexpr auto count_interval = seconds{15};
 constexpr auto zone_interval = minutes{1};
+constexpr auto managers_interval = seconds{30};
 
 }  // namespace
 
 asio::awaitable<void> daemon::chores() {
   using namespace asio::experimental::awaitable_operators;
-  co_await (engine_->run() && count_state() && watch_zones() && keep_watchdog());
+  co_await (engine_->run() && count_state() && watch_zones() && watch_managers() &&
+            keep_watchdog());
 }
 
 /// Waits, or returns at once when draining.
@@ -46,11 +48,26 @@ asio::awaitable<void> daemon::watch_zones() {
     const std::string before = zones_.snapshot()->version();
     const auto changed = zones_.reload();
     if (!changed) {
-      reports_->report(happening::feed_trouble{"tz database: " + changed.error().what, true});
+      reports_->report(happening::files_trouble{"tz database: " + changed.error().what,
+                                                "reinstall tzdata; the one before stays in force"});
     } else if (*changed && !draining_) {
-      const auto zones = zones_.snapshot();
-      const std::uint64_t woken = co_await engine_->reinterpret(interpret_by(zones));
-      reports_->report(happening::zones_reloaded{before, zones->version(), woken});
+      const std::uint64_t woken = co_await engine_->reinterpret(interpreter_now());
+      reports_->report(happening::zones_reloaded{before, zones_.snapshot()->version(), woken});
+    }
+  }
+}
+
+/// Operators put certificates there and take them away while the daemon runs.
+asio::awaitable<void> daemon::watch_managers() {
+  while (managers_ && !draining_) {
+    co_await pause(managers_interval);
+    const auto changed = managers_->refresh(clock_->now());
+    if (!changed) {
+      reports_->report(happening::files_trouble{
+          "sealed.managers: " + changed.error().what,
+          "make the folder readable; what was read before stays in force"});
+    } else if (*changed && !draining_) {
+      static_cast<void>(co_await engine_->reinterpret(interpreter_now()));
     }
   }
 }

@@ -137,6 +137,7 @@ result<vault::sealed_settings> sealed_settings_of(const config::settings& from, 
   vault::sealed_settings made;
   made.place = {.folder = sealed.folder, .group = sealed.group, .mode = sealed.mode};
   made.seal.recipients = sealed.recipients;
+  made.seal.managers = sealed.managers;
   made.seal.signing_key = std::move(*key);
   made.seal.signing_certificate = sealed.signing_certificate;
   made.seal.now = now;
@@ -183,6 +184,7 @@ observe::observe_settings observe_settings_of(const config::settings& from) {
 engine::capacity capacity_of(const config::settings& from) {
   engine::capacity made;
   made.creations_per_hour_max = from.process.creations_per_hour_max;
+  made.retention = from.state.retention;
   return made;
 }
 

@@ -78,6 +78,12 @@ result<void> daemon::open_parts(const configuration& with) {
 
   auto sealing = sealed_settings_of(settings_, clock_->now());
   if (!sealing) return std::unexpected(std::move(sealing.error()));
+  if (!settings_.sealed.managers.empty()) {
+    managers_.emplace(settings_.sealed.managers);
+    if (const auto read = managers_->refresh(clock_->now()); !read) {
+      return std::unexpected(read.error());
+    }
+  }
   opened = put(vault::make_sealed_files(executor_, std::move(*sealing)), secrets_);
   if (!opened) return opened;
   return open_kafka(settings_);
@@ -96,9 +102,9 @@ result<void> daemon::open_kafka(const config::settings& settings) {
              letters_);
 }
 
-std::shared_ptr<const interpreter> daemon::interpret_by(
-    std::shared_ptr<const calendar::zone_snapshot> zones) const {
-  return std::make_shared<meaning>(settings_, recipients_, std::move(zones));
+std::shared_ptr<const interpreter> daemon::interpreter_now() const {
+  return std::make_shared<meaning>(settings_, recipients_, zones_.snapshot(),
+                                   managers_ ? managers_->book() : vault::address_book{});
 }
 
 void daemon::make_engine(const configuration& with) {
@@ -113,7 +119,7 @@ void daemon::make_engine(const configuration& with) {
                     .letters = letters_.get(),
                     .reports = *reports_,
                     .decoder = make_event_decoder(with.loaded.values, zones_),
-                    .meaning = interpret_by(zones_.snapshot()),
+                    .meaning = interpreter_now(),
                     .rules = config::make_policy(settings_, recipients_),
                     .room = capacity_of(settings_)});
 }

@@ -11,11 +11,13 @@
 #include "daypass/net/https_client.hpp"
 #include "daypass/observe/observer.hpp"
 #include "daypass/ports/wake_event.hpp"
+#include "daypass/vault/manager_folder.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,17 +56,18 @@ class daemon {
   boost::asio::awaitable<void> chores();
   boost::asio::awaitable<void> count_state();
   boost::asio::awaitable<void> watch_zones();
+  boost::asio::awaitable<void> watch_managers();
   boost::asio::awaitable<void> keep_watchdog();
   boost::asio::awaitable<void> pause(duration longest);
 
-  [[nodiscard]] std::shared_ptr<const interpreter> interpret_by(
-      std::shared_ptr<const calendar::zone_snapshot> zones) const;
+  [[nodiscard]] std::shared_ptr<const interpreter> interpreter_now() const;
   [[nodiscard]] std::vector<std::string> not_ready() const;
 
   boost::asio::any_io_executor executor_;
   calendar::zone_database& zones_;
   config::settings settings_;
-  std::vector<std::string> recipients_;  ///< Fingerprints.
+  std::vector<std::string> recipients_;            ///< Fingerprints.
+  std::optional<vault::manager_folder> managers_;  ///< None: no manager becomes a recipient.
   std::unique_ptr<clock> clock_;
   std::unique_ptr<entropy> entropy_;
   std::unique_ptr<observe::observer> observer_;

@@ -71,10 +71,10 @@ void lost_events::remember(const happening::positions_reset& what) {
   std::string text;
   for (const std::string& line : lines_) text += line + "\n";
   if (const auto trouble = write_durably(file_, text)) {
-    next_.report(happening::feed_trouble{
+    next_.report(happening::files_trouble{
         fmt::format("{} can't be written, so a restart would forget that events were lost: {}",
                     file_.string(), trouble.message()),
-        true});
+        "free the disk, or mend the folder's rights"});
   }
 }
 

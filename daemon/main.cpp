@@ -30,10 +30,17 @@ int main(int count, char** words) {
   daypass::add_version(app, chosen);
   app.add_subcommand("help", "Show this text")->callback([&] {
     chosen = [&] {
-      std::fputs(app.help().c_str(), stdout);
+      // app.help() would give that of the verb which was named: of this one.
+      std::fputs(app.get_formatter()->make_help(&app, "", CLI::AppFormatMode::Normal).c_str(),
+                 stdout);
       return daypass::exit_code::fine;
     };
   });
+  const auto named = [&](const CLI::App* verb) { return verb->get_name() == words[1]; };
+  if (count > 1 && words[1][0] != '-' && app.get_subcommands(named).empty()) {
+    std::fprintf(stderr, "daypassd: no verb is called %s; daypassd help lists them\n", words[1]);
+    return static_cast<int>(daypass::exit_code::usage);
+  }
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& refused) {

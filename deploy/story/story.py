@@ -46,7 +46,7 @@ class Story:
         return self.hr_says(
             *("announced", f"{employee}-1"),
             **{"employeeId": employee, "givenName": given, "surname": surname, "revision": 1},
-            **{"startDate": date_in(1), "timeZone": zone},
+            **{"startDate": date_in(2), "timeZone": zone},
         )
 
     def play(self):
@@ -61,14 +61,14 @@ class Story:
 
     def hires_arrive(self):
         see = self.witness
-        see.chapter("HR announces three hires who start tomorrow at 08:00, each in a zone of theirs.")
+        see.chapter("HR announces three hires; each starts the day after tomorrow at 08:00 of a zone of their own.")
         for employee, (given, surname, zone) in PEOPLE.items():
             self.announce(employee, given, surname, zone)
         for employee in PEOPLE:
             account, name, label = see.ready(employee)
             if not account["enabled"] or account["pass"]["reason"] != "NotYetValid":
                 raise Unexpected(f"{employee}: {account}")
-            if not label["usableFromLocal"].startswith(date_in(1) + " 08:00"):
+            if not label["usableFromLocal"].startswith(date_in(2) + " 08:00"):
                 raise Unexpected(f"{employee} is usable from {label['usableFromLocal']}")
             if utc(account["pass"]["starts_at"]) != utc(label["usableFromUtc"]):
                 raise Unexpected(f"{employee}: Entra has another start than the label")
@@ -107,7 +107,7 @@ class Story:
         see.chapter("HR moves Aiko's start by a day.")
         _, old_name, _ = see.ready("E1002")
         old_pass = see.account("E1002")["pass"]["id"]
-        self.hr_says("changed", "E1002-2", employeeId="E1002", startDate=date_in(2), revision=2)
+        self.hr_says("changed", "E1002-2", employeeId="E1002", startDate=date_in(3), revision=2)
 
         def moved():
             account, name, label = see.ready("E1002")
@@ -115,7 +115,7 @@ class Story:
             return (account, name, label) if fresh else None
 
         account, name, label = see.until("another pass", moved)
-        if not label["usableFromLocal"].startswith(date_in(2) + " 08:00"):
+        if not label["usableFromLocal"].startswith(date_in(3) + " 08:00"):
             raise Unexpected(f"usable from {label['usableFromLocal']}")
         if old_name in self.daypass.passes.labels():
             raise Unexpected("the old sealed pass is still there")
@@ -230,9 +230,10 @@ def run(asked, folder, stack):
         bin_folder, folder, bootstrap, tenant, folder / "entra-ca.pem",
         topic=topic,
         group=f"daypass-{mark}",
-        kafka=f'dead_letter_topic = "{dead_topic}"',
+        kafka=f'dead_letter_topic = "{dead_topic}"\n'
+              'group_instance_id = "daypass-1"\nsession_timeout = "6s"',
         graph="methods_per_second = 50",
-        profile='issue_ahead = "3d"',
+        profile='issue_ahead = "5d"',
         limits='verify_interval = "2s"\nsettle_delay = "1s"',
     )
     if asked.daemon:

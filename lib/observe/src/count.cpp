@@ -144,6 +144,10 @@ void metrics::count(const happening::zones_reloaded&) {
   zones_reloaded_.with({}).Increment();
 }
 
+void metrics::count(const happening::files_trouble&) {
+  files_troubles_.with({}).Increment();
+}
+
 void metrics::count(const happening::store_trouble&) {
   store_troubles_.with({}).Increment();
 }

@@ -136,6 +136,13 @@ log_line describe(const happening::records_purged& what) {
                      {"quarantined", number(what.what.quarantined)}}};
 }
 
+log_level level_of(const happening::files_trouble&) {
+  return log_level::error;
+}
+log_line describe(const happening::files_trouble& what) {
+  return {.event = "files_trouble", .message = what.what, .cure = what.cure, .likeness = what.what};
+}
+
 log_level level_of(const happening::lifecycle&) {
   return log_level::info;
 }

@@ -100,6 +100,9 @@ metrics::metrics(const std::string& version)
                  {"daypass_clock_trusted", "0 while steps that only time drives are held.", {}})),
       zones_reloaded_(
           counters(registry_, {"daypass_zones_reloaded_total", "Reloads of the tz database.", {}})),
+      files_troubles_(
+          counters(registry_,
+                   {"daypass_files_troubles_total", "Failures of files that operators keep.", {}})),
       store_troubles_(
           counters(registry_, {"daypass_store_troubles_total", "Failures of the state.", {}})),
       requests_(counters(registry_, {"daypass_graph_requests_total",

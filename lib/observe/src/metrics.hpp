@@ -47,6 +47,7 @@ class metrics {
   void count(const happening::pass_policy_unreadable& what);
   void count(const happening::clock_offset_measured& what);
   void count(const happening::zones_reloaded& what);
+  void count(const happening::files_trouble& what);
   void count(const happening::store_trouble& what);
   void count(const happening::lifecycle& what);
 
@@ -97,6 +98,7 @@ class metrics {
   gauge_family clock_offset_;
   gauge_family clock_trusted_;
   counter_family zones_reloaded_;
+  counter_family files_troubles_;
   counter_family store_troubles_;
   counter_family requests_;
   histogram_family request_seconds_;

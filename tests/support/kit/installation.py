@@ -170,7 +170,7 @@ class Installation:
     def hires(self):
         """{employeeId: row of list}"""
         rows = json.loads(self.verb("list", "--json", "--max", "1000000"))
-        return {row["hire"].split("/", 1)[1]: row for row in rows["hires"]}
+        return {row["hire"].split("/", 1)[1]: row for row in rows}
 
     def log_lines(self):
         return [json.loads(line) for line in self.log.read_text().splitlines() if line[:1] == "{"]

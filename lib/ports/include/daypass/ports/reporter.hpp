@@ -123,6 +123,10 @@ struct zones_reloaded {
   std::string to_version;
   std::uint64_t woken = 0;
 };
+struct files_trouble {  ///< What operators keep on this machine's disk can't be read or written.
+  std::string what;
+  std::string cure;
+};
 struct store_trouble {  ///< The state can't be read or written; work stands still.
   error why;
 };
@@ -134,18 +138,17 @@ struct lifecycle {  ///< Started, draining, stopped.
 
 namespace daypass {
 
-using happening_variant =
-    std::variant<happening::event_recorded, happening::event_quarantined,
-                 happening::event_passed_over, happening::feed_lag, happening::feed_trouble,
-                 happening::positions_reset, happening::batch_recorded,
-                 happening::dead_letters_delivered, happening::dead_letter_failed,
-                 happening::step_finished, happening::standing_changed, happening::hire_ready,
-                 happening::hire_late, happening::hire_locked_out, happening::revocation_stuck,
-                 happening::rescission_unheeded, happening::manager_left_out,
-                 happening::records_purged, happening::verify_skipped, happening::order_given,
-                 happening::lane_held, happening::lane_freed, happening::pass_policy_read,
-                 happening::pass_policy_unreadable, happening::clock_offset_measured,
-                 happening::zones_reloaded, happening::store_trouble, happening::lifecycle>;
+using happening_variant = std::variant<
+    happening::event_recorded, happening::event_quarantined, happening::event_passed_over,
+    happening::feed_lag, happening::feed_trouble, happening::positions_reset,
+    happening::batch_recorded, happening::dead_letters_delivered, happening::dead_letter_failed,
+    happening::step_finished, happening::standing_changed, happening::hire_ready,
+    happening::hire_late, happening::hire_locked_out, happening::revocation_stuck,
+    happening::rescission_unheeded, happening::manager_left_out, happening::records_purged,
+    happening::verify_skipped, happening::order_given, happening::lane_held, happening::lane_freed,
+    happening::pass_policy_read, happening::pass_policy_unreadable,
+    happening::clock_offset_measured, happening::zones_reloaded, happening::files_trouble,
+    happening::store_trouble, happening::lifecycle>;
 
 class reporter {
  public:
