@@ -16,7 +16,9 @@ target_compile_options(daypass_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Werror
   # A member left out of a designated initialiser takes its default: that is the point of them.
-  -Wno-missing-designated-field-initializers)
+  -Wno-missing-designated-field-initializers
+  # Sources that are compiled as one unit don't mean each other's names.
+  $<$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>:-Wno-shadow>)
 
 # Asio and Beast are compiled once (lib/boost.cpp), so including them costs each unit less.
 add_library(daypass_boost STATIC ${CMAKE_CURRENT_LIST_DIR}/boost.cpp)
