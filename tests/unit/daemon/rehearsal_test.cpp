@@ -14,28 +14,29 @@ namespace {
 
 using testing::ElementsAre;
 
-const hire_key key{"contoso", "E1"};
+const hire_key rehearsed{"contoso", "E1"};
 
 class Rehearsal : public DaemonSetup {
  protected:
   Rehearsal() : settings(load(text()).loaded.values) {}
 
   rehearsal play(const std::string& date, event_kind last = event_kind::announced) {
-    hire_event event{.key = key, .id = {"hr", "1"}, .order = 1, .received_at = now};
+    hire_event event{.key = rehearsed, .id = {"hr", "1"}, .order = 1, .received_at = now};
     event.changes.set(field::given_name, "Ann");
     event.changes.set(field::surname, "Lee");
     event.changes.set(field::employee_id, "E1");
     event.changes.set(field::start_date, date);
     event.changes.set(field::place, "zone:Europe/Berlin");
-    onboarding record{.key = key, .wants = planner::fold({}, event)};
+    onboarding record{.key = rehearsed, .wants = planner::fold({}, event)};
     if (last == event_kind::rescinded) {
-      record.wants = planner::fold(record.wants, {.key = key,
+      record.wants = planner::fold(record.wants, {.key = rehearsed,
                                                   .id = {"hr", "2"},
                                                   .kind = event_kind::rescinded,
                                                   .order = 2,
                                                   .received_at = now});
     }
-    const derived facts = meaning(settings, {"aa"}, tz().snapshot()).interpret(key, record.wants);
+    const derived facts =
+        meaning(settings, {"aa"}, tz().snapshot()).interpret(rehearsed, record.wants);
     return rehearse(record, facts, config::make_policy(settings, {"aa"}), now);
   }
 
