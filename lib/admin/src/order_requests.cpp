@@ -95,12 +95,12 @@ parsed<bulk_request> parse_bulk(std::string_view body) {
   const auto all = read->find("all");
   const bool everything = all != read->end() && *all == true;
   if (everything == !name->empty() || (all != read->end() && !all->is_boolean())) {
-    return std::unexpected("give either \"reason\" or \"all\": true");
+    return std::unexpected(R"(give either "reason" or "all": true)");
   }
   if (everything) return bulk_request{};
   const auto why = reason_named(*name);
   if (!why || *why == reason::none) return std::unexpected("\"reason\" is no reason there is");
-  return bulk_request{*why};
+  return bulk_request{why};
 }
 
 parsed<std::string> parse_acknowledgement(std::string_view body) {
