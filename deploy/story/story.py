@@ -61,7 +61,8 @@ class Story:
 
     def hires_arrive(self):
         see = self.witness
-        see.chapter("HR announces three hires; each starts the day after tomorrow at 08:00 of a zone of their own.")
+        see.chapter("HR announces three hires, to start the day after tomorrow at 08:00, each in"
+                    " a zone of their own.")
         for employee, (given, surname, zone) in PEOPLE.items():
             self.announce(employee, given, surname, zone)
         for employee in PEOPLE:

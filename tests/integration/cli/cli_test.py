@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The verbs of daypassd as a person types them: what they print, and how they end."""
 
+import datetime
 import json
 import pathlib
 import signal
@@ -17,6 +18,9 @@ from kit import entra as control  # noqa: E402
 from kit import feed, installation, programs  # noqa: E402
 
 FINE, FAILED, USAGE, BAD_INPUT, NO_INPUT, UNAVAILABLE, BAD_CONFIG = 0, 1, 64, 65, 66, 69, 78
+TODAY = datetime.date.today()
+SOON = (TODAY + datetime.timedelta(days=2)).isoformat()
+YEAR = TODAY.year + 1
 PERSON = {"givenName": "Åsa", "surname": "Öberg", "timeZone": "Europe/Stockholm"}
 
 
@@ -37,7 +41,8 @@ class Verbs(unittest.TestCase):
         cls.entra = control.Entra(cls.tenant["control_port"])
         cls.daypass = installation.Installation(
             PROGRAMS, folder, cls.bootstrap, cls.tenant, folder / "entra-ca.pem",
-            kafka='dead_letter_topic = "dead"\ngroup_instance_id = "cli"\nsession_timeout = "6s"', graph="methods_per_second = 50",
+            kafka='dead_letter_topic = "dead"\ngroup_instance_id = "cli"\nsession_timeout = "6s"',
+            graph="methods_per_second = 50",
             limits='start_ahead_max = "800d"', process='shutdown_grace = "5s"')
 
     @classmethod
@@ -69,7 +74,7 @@ class Verbs(unittest.TestCase):
     def wait(self, what, look):
         return programs.wait_for(what, 30, look)
 
-    def known(self, employee, start="2027-12-01"):
+    def known(self, employee, start=f"{YEAR}-12-01"):
         """A hire that is in the state."""
         self.running()
         feed.send(self.bootstrap, "hires", [announced(employee, start)])
@@ -154,21 +159,21 @@ class Check(Verbs):
 
 class Explain(Verbs):
     def test_tells_what_would_be_done_and_when(self):
-        file = self.write("event.json", json.dumps(announced("E1", "2027-07-01")))
+        file = self.write("event.json", json.dumps(announced("E1", f"{YEAR}-07-01")))
         done = self.on_config("explain", file)
         self.assertEqual(done.returncode, FINE, done.stderr)
         self.assertIn("asa.oberg@contoso.example", done.stdout)
-        self.assertIn("2027-07-01 08:00 CEST (+02:00) Europe/Stockholm = 2027-07-01T06:00:00Z",
-                      done.stdout)
-        self.assertRegex(done.stdout, r"2027-06-17T06:00:00Z  create_account ")
-        self.assertRegex(done.stdout, r"2027-06-29T06:00:00Z  issue_pass ")
+        self.assertIn(f"{YEAR}-07-01 08:00 CEST (+02:00) Europe/Stockholm = "
+                      f"{YEAR}-07-01T06:00:00Z", done.stdout)
+        self.assertRegex(done.stdout, rf"{YEAR}-06-17T06:00:00Z  create_account ")
+        self.assertRegex(done.stdout, rf"{YEAR}-06-29T06:00:00Z  issue_pass ")
         self.assertIn("settled: registered", done.stdout)
         told = json.loads(self.on_config("explain", "--json", file).stdout)
-        self.assertEqual(told["hires"][0]["start_utc"], "2027-07-01T06:00:00Z")
+        self.assertEqual(told["hires"][0]["start_utc"], f"{YEAR}-07-01T06:00:00Z")
 
     def test_tells_what_is_wrong_with_an_event(self):
-        broken = announced("E1", "2027-02-30")
-        file = self.write("broken.json", json.dumps([broken, announced("E2", "2027-07-01")]))
+        broken = announced("E1", f"{YEAR}-02-30")
+        file = self.write("broken.json", json.dumps([broken, announced("E2", f"{YEAR}-07-01")]))
         done = self.on_config("explain", file)
         self.assertEqual(done.returncode, BAD_INPUT)
         self.assertRegex(done.stdout, r"event 1: \w+: .*startDate")
@@ -239,7 +244,7 @@ class Orders(Verbs):
         self.assertEqual(self.on_config("retry", "E1", "--all").returncode, USAGE)
 
     def test_are_taken_told_and_carried_out(self):
-        self.known("E200", start="2026-11-23")
+        self.known("E200", start=SOON)
         self.wait("the pass", lambda: self.daypass.passes.labels())
         done = self.on_config("revoke", "E200", "--why", "signed elsewhere")
         self.assertEqual(done.returncode, FINE, done.stderr)
@@ -277,7 +282,7 @@ class Running(Verbs):
     def test_a_second_signal_ends_at_once(self):
         self.running()
         self.entra.fault(match={"kind": "*"}, times=0, fault={"name": "stall"})
-        feed.send(self.bootstrap, "hires", [announced("E300", "2026-11-23")])
+        feed.send(self.bootstrap, "hires", [announced("E300", SOON)])
         self.wait("a request in flight", lambda: any(
             rule["fired"] for rule in self.entra.call("GET", "/faults")["faults"]))
         self.daypass.daemon.process.send_signal(signal.SIGTERM)
@@ -294,6 +299,22 @@ class Running(Verbs):
         self.assertEqual(self.daypass.get("/healthz")[0], 200)
         self.assertIn("daypass_build_info", self.daypass.get("/metrics")[1])
         self.assertEqual(self.daypass.get("/nothing")[0], 404)
+
+
+class Filtered(Verbs):
+    def test_a_hire_is_served_under_the_units_system_call_filter(self):
+        self.stopped()
+        under = (sys.executable, ROOT / "tests" / "unit" / "systemd" / "under_filter.py",
+                 ROOT / "systemd" / "daypassd.service")
+        self.daypass.start(under=under)
+        status = pathlib.Path(f"/proc/{self.daypass.daemon.pid}/status").read_text()
+        self.assertRegex(status, r"Seccomp:\s+2")
+        feed.send(self.bootstrap, "hires", [announced("E400", SOON), "{broken"])
+        self.wait("the pass", lambda: self.daypass.passes.labels())
+        self.wait("the dead letter", lambda: feed.read_all(self.bootstrap, "dead"))
+        self.assertEqual(self.on_config("revoke", "E400", "--why", "test").returncode, FINE)
+        self.wait("the lock-out", lambda: not self.daypass.passes.labels())
+        self.assertEqual(self.daypass.stop(), FINE)
 
 
 if __name__ == "__main__":

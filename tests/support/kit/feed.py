@@ -48,5 +48,6 @@ def read_all(bootstrap, topic):
 def make_topics(bootstrap, names):
     """Topics come to be when they are asked for, where the broker allows it."""
     for name in names:
-        command = ["kcat", "-q", "-L", "-b", bootstrap, "-t", name, "-X", "allow.auto.create.topics=true"]
+        command = ["kcat", "-q", "-L", "-b", bootstrap, "-t", name]
+        command += ["-X", "allow.auto.create.topics=true"]
         subprocess.run(command, capture_output=True, timeout=60, check=True)

@@ -77,8 +77,8 @@ class UnixConnection(http.client.HTTPConnection):
 class Installation:
     """Certificates and configuration in `folder`; the daemon of `programs`, started and stopped.
 
-    `settings` adds lines to sections: kafka, graph, profile, limits, process; topic, group and level
-    (of the log) stand for themselves."""
+    `settings` adds lines to sections: kafka, graph, profile, limits, process; topic, group and
+    level (of the log) stand for themselves."""
 
     def __init__(self, programs, folder, bootstrap, entra, entra_ca, **settings):
         self.program = pathlib.Path(programs) / "daypassd"
@@ -110,8 +110,9 @@ class Installation:
             )
         )
 
-    def start(self, wait=True):
-        self.daemon = Program([self.program, "run", "--config", self.config], self.log)
+    def start(self, wait=True, under=()):
+        """`under`: a command that runs the daemon, in its place as the child."""
+        self.daemon = Program([*under, self.program, "run", "--config", self.config], self.log)
         if wait:
             self.wait_until_up()
         return self.daemon
@@ -160,7 +161,8 @@ class Installation:
         done = subprocess.run(map(str, command), capture_output=True, text=True, timeout=120)
         if done.returncode != expect:
             raise RuntimeError(
-                f"daypassd {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}"
+                f"daypassd {' '.join(map(str, words))}: {done.returncode}\n"
+                f"{done.stdout}{done.stderr}"
             )
         return done.stdout
 
