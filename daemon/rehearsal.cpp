@@ -100,6 +100,7 @@ class walk {
   /// When to look again.
   instant visit(const outcome* happened) {
     std::vector<planner::running_step> running;
+    running.reserve(under_way_.size());
     for (const step& one : under_way_) running.push_back({one.id, one.kind});
     planner::visit_result told =
         planner::visit(made_.record, {.facts = facts_,
