@@ -2,8 +2,8 @@
 
 #include "command_line.hpp"
 #include "configuration.hpp"
+#include "probes.hpp"
 #include "system_clock.hpp"
-#include "tenant_probe.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
@@ -45,13 +45,16 @@ exit_code check(const check_options& asked) {
   boost::asio::io_context context(1);
   const instant now = make_system_clock(context.get_executor())->now();
   configuration with = load_configuration(asked.file, *(*zones)->snapshot(), now);
-  if (asked.probe && with.loaded.usable()) probe_tenant(with.loaded);
+  if (asked.probe && with.loaded.usable()) {
+    probe_tenant(with.loaded);
+    probe_brokers(with.loaded);
+  }
   const bool usable = with.loaded.usable();
   if (asked.json) {
     std::fputs(as_json(with.loaded).c_str(), stdout);
   } else if (tell_problems(with.loaded)) {
     fmt::print(stdout, "{}: can be used{}\n", asked.file.string(),
-               asked.probe ? ", and the tenant agrees" : "");
+               asked.probe ? ", and tenant and brokers agree" : "");
   }
   return usable ? exit_code::fine : exit_code::bad_config;
 }
@@ -62,7 +65,8 @@ void add_check(CLI::App& app, chosen_verb& chosen) {
   auto asked = std::make_shared<check_options>();
   auto* verb = app.add_subcommand("check", "Tell everything that is wrong with the configuration");
   add_config_option(*verb, asked->file);
-  verb->add_flag("--probe", asked->probe, "Sign in and ask the tenant too; changes nothing there");
+  verb->add_flag("--probe", asked->probe,
+                 "Ask the tenant and the brokers too; changes nothing there");
   verb->add_flag("--json", asked->json, "As JSON");
   verb->callback([&chosen, asked] { chosen = [asked] { return check(*asked); }; });
 }

@@ -144,6 +144,12 @@ class Check(Verbs):
         self.assertEqual(done.returncode, BAD_CONFIG)
         self.assertRegex(done.stderr, r"profiles\.standard\.lifetime is 480 minutes.*60 to 120")
 
+    def test_probe_tells_of_brokers_that_do_not_answer(self):
+        text = self.daypass.config.read_text().replace(self.bootstrap, "127.0.0.1:1")
+        done = self.type("check", "--probe", "--config", self.write("lost.toml", text))
+        self.assertEqual(done.returncode, BAD_CONFIG)
+        self.assertRegex(done.stderr, r"error: kafka\.brokers does not serve: no broker answers")
+
     def test_probe_tells_of_a_secret_that_does_not_sign_in(self):
         secret = self.daypass.folder / "client-secret"
         good = secret.read_text()

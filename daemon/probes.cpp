@@ -1,10 +1,11 @@
-#include "tenant_probe.hpp"
+#include "probes.hpp"
 
 #include "connections.hpp"
 #include "graph_watch.hpp"
 #include "system_clock.hpp"
 
 #include "daypass/config/problem.hpp"
+#include "daypass/kafka/kafka_probe.hpp"
 #include "daypass/planner/tenant_policy.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -139,6 +140,26 @@ void probe_tenant(config::loaded& into) {
     if (bug) std::rethrow_exception(bug);
   });
   context.run();
+}
+
+void probe_brokers(config::loaded& into) {
+  const config::kafka_settings& from = into.values.kafka;
+  const auto connection = kafka_connection_of(into.values);
+  if (!connection) {
+    into.add(config_errc::no_access, "kafka.password", "can't be read", connection.error().what);
+    return;
+  }
+  std::vector<std::string> topics = from.topics;
+  if (!from.dead_letter_topic.empty()) topics.push_back(from.dead_letter_topic);
+  for (kafka::probe_finding& one : kafka::probe(**connection, topics, from.group)) {
+    const bool dead =
+        one.about == kafka::probe_subject::topic && one.name == from.dead_letter_topic;
+    const char* setting = "kafka.brokers";
+    if (one.about == kafka::probe_subject::topic) setting = "kafka.topics";
+    if (one.about == kafka::probe_subject::group) setting = "kafka.group";
+    into.add(config_errc::no_access, dead ? "kafka.dead_letter_topic" : setting,
+             "does not serve: " + one.what, std::move(one.cure));
+  }
 }
 
 }  // namespace daypass
