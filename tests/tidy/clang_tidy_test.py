@@ -26,7 +26,8 @@ def run(header, source, other="int other(int it) { return it * 3; }\n"):
             path = root / f"lib/a/src/{unit}.cpp"
             path.write_text('#include "a.hpp"\n' + content)
             commands.append({"directory": str(root), "file": str(path),
-                             "command": f"clang++-19 -std=c++23 -Wall -o {unit}.o -c {path}"})
+                             "command": f"clang++-19 -std=c++23 -Wall "
+                                        f"-o lib/a/CMakeFiles/a.dir/{unit}.o -c {path}"})
         (root / "build/b/compile_commands.json").write_text(json.dumps(commands))
         ran = subprocess.run([sys.executable, HERE / "clang-tidy-run", "--root", root, "--build",
                               "build/b"], capture_output=True, text=True)
