@@ -1,6 +1,8 @@
 // What the daemon does beside the engine's work: counts, the tz database, the watchdog.
 
+#include "connections.hpp"
 #include "daemon.hpp"
+#include "readiness.hpp"
 #include "service_manager.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -31,10 +33,23 @@ asio::awaitable<void> daemon::pause(duration longest) {
   }
 }
 
+/// Told once for each day that is found too busy.
+void daemon::warn_of(const std::optional<busy_day>& busiest) {
+  const entra::lane_limit limit = graph_settings_of(settings_).methods;
+  const double pace = limit.requests / std::chrono::duration<double>(limit.per).count();
+  const auto found = day_too_busy(busiest, pace);
+  const bool known = too_busy_ && found && too_busy_->what.day == found->what.day;
+  if (found && !known) reports_->report(*found);
+  too_busy_ = found;
+}
+
 asio::awaitable<void> daemon::count_state() {
   while (!draining_) {
     const instant now = clock_->now();
-    if (const auto totals = co_await state_->totals(now)) observer_->set_totals(*totals, now);
+    if (const auto totals = co_await state_->totals(now)) {
+      observer_->set_totals(*totals, now);
+      warn_of(totals->busiest_day);
+    }
     const std::vector<std::string> why = not_ready();
     service_manager::tell_status(why.empty() ? "ready" : "not ready: " + why.front());
     co_await pause(count_interval);

@@ -1,11 +1,16 @@
 #include "configuration.hpp"
 
+#include "connections.hpp"
+#include "readiness.hpp"
+
 #include "daypass/base/secret_text.hpp"
 #include "daypass/calendar/format.hpp"
 #include "daypass/config/secret_reference.hpp"
 #include "daypass/entra/upn.hpp"
+#include "daypass/store/state_reader.hpp"
 #include "daypass/vault/sealed_files.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -61,6 +66,22 @@ void check_signing(config::loaded& into) {
            "doesn't make a signer with sealed.signing_key", fits.error().what);
 }
 
+/// Asks the state, when there is one that may be read.
+void check_busiest_day(config::loaded& into, instant now) {
+  auto state = store::open_state_reader(into.values.state.path);
+  if (!state) return;
+  const auto totals = (*state)->totals(now);
+  if (!totals) return;
+  const entra::lane_limit limit = graph_settings_of(into.values).methods;
+  const double pace = limit.requests / std::chrono::duration<double>(limit.per).count();
+  const auto found = day_too_busy(totals->busiest_day, pace);
+  if (!found) return;
+  into.add(config_errc::lane_too_narrow, "graph.methods_per_second",
+           fmt::format("has room for {} passes a day, and {:%F} has {} hires", found->room,
+                       found->what.day, found->what.hires),
+           "raise issue_ahead in good time, or this where the tenant allows more");
+}
+
 }  // namespace
 
 result<std::unique_ptr<calendar::zone_database>> open_zones() {
@@ -85,6 +106,7 @@ configuration load_configuration(const std::filesystem::path& file,
   check_templates(loaded);
   made.recipients = check_recipients(loaded, now);
   check_signing(loaded);
+  check_busiest_day(loaded, now);
   return made;
 }
 

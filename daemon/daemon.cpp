@@ -136,10 +136,11 @@ void daemon::make_servers(const config::settings& settings) {
                              .acknowledge_events_lost = [this] { return reports_->acknowledge(); },
                              .user_name = admin::user_name_of,
                              .populations = populations_of(settings)}));
-  health_ = net::make_http_server(executor_, metrics_server_of(settings),
-                                  admin::make_health({.not_ready = why_not, .metrics = [this] {
-                                                        return observer_->metrics_text();
-                                                      }}));
+  health_ = net::make_http_server(
+      executor_, metrics_server_of(settings),
+      admin::make_health({.not_ready = why_not,
+                          .warnings = [this] { return warnings(); },
+                          .metrics = [this] { return observer_->metrics_text(); }}));
 }
 
 std::vector<std::string> daemon::not_ready() const {
@@ -147,6 +148,11 @@ std::vector<std::string> daemon::not_ready() const {
                         .draining = draining_,
                         .feed_connected = !feed_->cluster().empty(),
                         .events_lost = reports_->not_acknowledged()});
+}
+
+std::vector<std::string> daemon::warnings() const {
+  if (!too_busy_) return {};
+  return {words_of(*too_busy_)};
 }
 
 asio::awaitable<result<void>> daemon::run() {

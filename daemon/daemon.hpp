@@ -55,6 +55,7 @@ class daemon {
 
   boost::asio::awaitable<void> chores();
   boost::asio::awaitable<void> count_state();
+  void warn_of(const std::optional<busy_day>& busiest);
   boost::asio::awaitable<void> watch_zones();
   boost::asio::awaitable<void> watch_managers();
   boost::asio::awaitable<void> keep_watchdog();
@@ -62,6 +63,7 @@ class daemon {
 
   [[nodiscard]] std::shared_ptr<const interpreter> interpreter_now() const;
   [[nodiscard]] std::vector<std::string> not_ready() const;
+  [[nodiscard]] std::vector<std::string> warnings() const;
 
   boost::asio::any_io_executor executor_;
   calendar::zone_database& zones_;
@@ -83,7 +85,8 @@ class daemon {
   std::unique_ptr<engine::engine> engine_;
   std::unique_ptr<net::http_server> operators_;
   std::unique_ptr<net::http_server> health_;
-  wake_event quiet_;  ///< Set when draining.
+  std::optional<happening::day_exceeds_lane> too_busy_;  ///< As last counted.
+  wake_event quiet_;                                     ///< Set when draining.
   bool draining_ = false;
 };
 

@@ -1,5 +1,8 @@
 #include "readiness.hpp"
 
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
 namespace daypass {
 namespace {
 
@@ -44,6 +47,26 @@ std::vector<std::string> why_not_ready(const readiness_facts& facts) {
                   ": ask HR to send them again, then daypassd acknowledge events-lost");
   }
   return why;
+}
+
+std::uint64_t passes_per_day(double requests_per_second) {
+  constexpr double requests_each = 3;
+  constexpr double seconds_a_day = 86'400;
+  return static_cast<std::uint64_t>(requests_per_second * seconds_a_day / requests_each);
+}
+
+std::optional<happening::day_exceeds_lane> day_too_busy(const std::optional<busy_day>& busiest,
+                                                        double requests_per_second) {
+  const std::uint64_t room = passes_per_day(requests_per_second);
+  if (!busiest || busiest->hires <= room) return std::nullopt;
+  return happening::day_exceeds_lane{*busiest, room};
+}
+
+std::string words_of(const happening::day_exceeds_lane& what) {
+  return fmt::format(
+      "{:%F} has {} hires, and about {} passes can be issued in a day: raise issue_ahead in good"
+      " time, or graph.methods_per_second where the tenant allows more",
+      what.what.day, what.what.hires, what.room);
 }
 
 }  // namespace daypass

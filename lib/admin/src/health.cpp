@@ -10,10 +10,10 @@ namespace {
 
 net::http_reply ready(const health_parts& parts) {
   const std::vector<std::string> reasons = parts.not_ready();
-  if (reasons.empty()) return {.body = "ready\n"};
-  std::string body = "not ready\n";
+  std::string body = reasons.empty() ? "ready\n" : "not ready\n";
   for (const std::string& why : reasons) body += "- " + why + "\n";
-  return {.status = 503, .body = std::move(body)};
+  for (const std::string& what : parts.warnings()) body += "warning: " + what + "\n";
+  return {.status = reasons.empty() ? 200 : 503, .body = std::move(body)};
 }
 
 net::http_reply answer(const health_parts& parts, const net::http_query& query) {

@@ -22,6 +22,11 @@ void add_counts(std::vector<std::vector<std::string>>& lines, const std::string&
   }
 }
 
+ordered_json json_of(const std::optional<busy_day>& most) {
+  if (!most) return nullptr;
+  return {{"day", calendar::format_timestamp(most->day).substr(0, 10)}, {"hires", most->hires}};
+}
+
 }  // namespace
 
 std::string status_as_text(const state_totals& totals, const std::vector<std::string>& not_ready) {
@@ -34,6 +39,11 @@ std::string status_as_text(const state_totals& totals, const std::vector<std::st
   lines.push_back({"due now", std::to_string(totals.due)});
   if (totals.oldest_due_at) {
     lines.push_back({"oldest due", calendar::format_timestamp(*totals.oldest_due_at)});
+  }
+  if (totals.busiest_day) {
+    const busy_day& most = *totals.busiest_day;
+    lines.push_back({"busiest day", calendar::format_timestamp(most.day).substr(0, 10) + ", " +
+                                        std::to_string(most.hires)});
   }
   lines.push_back({"dead letters", std::to_string(totals.quarantined)});
   lines.push_back({"not on the topic yet", std::to_string(totals.undelivered)});
@@ -48,6 +58,7 @@ std::string status_as_json(const state_totals& totals, const std::vector<std::st
                   {"ending", counts_of(totals.by_ending)},
                   {"due", totals.due},
                   {"oldest_due_at", json_of(totals.oldest_due_at)},
+                  {"busiest_day", json_of(totals.busiest_day)},
                   {"dead_letters", totals.quarantined},
                   {"undelivered", totals.undelivered}});
 }

@@ -45,6 +45,7 @@ constexpr std::array<std::string_view, config_errc_count> names = {"file_unreada
                                                                    "secret_absent",
                                                                    "secret_unfit",
                                                                    "secret_exposed",
+                                                                   "lane_too_narrow",
                                                                    "unfit_certificate"};
 
 class category final : public std::error_category {

@@ -144,6 +144,9 @@ void metrics::count(const happening::zones_reloaded&) {
   zones_reloaded_.with({}).Increment();
 }
 
+// daypass_busiest_day_hires tells it all the time.
+void metrics::count(const happening::day_exceeds_lane&) {}
+
 void metrics::count(const happening::files_trouble&) {
   files_troubles_.with({}).Increment();
 }
@@ -187,6 +190,8 @@ void metrics::set(const state_totals& totals, instant now) {
   due_.with({}).Set(static_cast<double>(totals.due));
   const duration late = totals.oldest_due_at ? now - *totals.oldest_due_at : duration::zero();
   overdue_.with({}).Set(std::max(seconds_of(late), 0.0));
+  busiest_day_.with({}).Set(
+      static_cast<double>(totals.busiest_day ? totals.busiest_day->hires : 0));
   quarantine_size_.with({}).Set(static_cast<double>(totals.quarantined));
   undelivered_.with({}).Set(static_cast<double>(totals.undelivered));
 }

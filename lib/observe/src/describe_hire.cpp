@@ -106,7 +106,7 @@ log_level level_of(const happening::rescission_unheeded&) {
 }
 log_line describe(const happening::rescission_unheeded& what) {
   return {.event = "rescission_unheeded",
-          .message = "a rescission came after the hire was established, and changes nothing",
+          .message = "a rescission or revoke came after our authority ended, and changes nothing",
           .cure = "find out with HR whether it was meant; if so, disable the account by hand",
           .hire = &what.key};
 }

@@ -2,6 +2,7 @@
 
 #include "daypass/domain/refusal.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace daypass::observe {
@@ -134,6 +135,18 @@ log_line describe(const happening::records_purged& what) {
           .fields = {{"hires", number(what.what.hires)},
                      {"eventIds", number(what.what.event_ids)},
                      {"quarantined", number(what.what.quarantined)}}};
+}
+
+log_level level_of(const happening::day_exceeds_lane&) {
+  return log_level::warning;
+}
+log_line describe(const happening::day_exceeds_lane& what) {
+  return {.event = "day_exceeds_lane",
+          .message = fmt::format("{:%F} has {} hires, and Graph lets about {} passes be issued in a"
+                                 " day: some will be late, unless issue_ahead spreads them",
+                                 what.what.day, what.what.hires, what.room),
+          .fields = {{"hires", static_cast<std::int64_t>(what.what.hires)},
+                     {"room", static_cast<std::int64_t>(what.room)}}};
 }
 
 log_level level_of(const happening::files_trouble&) {

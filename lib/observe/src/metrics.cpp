@@ -131,6 +131,9 @@ metrics::metrics(const std::string& version)
       overdue_(
           gauges(registry_,
                  {"daypass_due_lateness_seconds", "How long the oldest due hire has waited.", {}})),
+      busiest_day_(gauges(registry_, {"daypass_busiest_day_hires",
+                                      "Hires whose activation is in the busiest day to come.",
+                                      {}})),
       quarantine_size_(
           gauges(registry_, {"daypass_quarantined_events", "Events in the quarantine.", {}})),
       undelivered_(

@@ -47,6 +47,7 @@ class metrics {
   void count(const happening::pass_policy_unreadable& what);
   void count(const happening::clock_offset_measured& what);
   void count(const happening::zones_reloaded& what);
+  void count(const happening::day_exceeds_lane& what);
   void count(const happening::files_trouble& what);
   void count(const happening::store_trouble& what);
   void count(const happening::lifecycle& what);
@@ -112,6 +113,7 @@ class metrics {
   gauge_family ended_;
   gauge_family due_;
   gauge_family overdue_;
+  gauge_family busiest_day_;
   gauge_family quarantine_size_;
   gauge_family undelivered_;
   counter_family lines_;

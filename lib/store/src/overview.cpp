@@ -41,6 +41,17 @@ void count_standings(database& db, state_totals& totals) {
   }
 }
 
+/// Out of an index that has all it needs: the rows themselves are a hundred times as large.
+std::optional<busy_day> find_busiest_day(database& db, instant now) {
+  statement query(db,
+                  "SELECT activation_at / 86400000000 AS day, count(*) AS hires FROM hires"
+                  " INDEXED BY hires_due WHERE due_at IS NOT NULL AND activation_at >= ?"
+                  " GROUP BY day ORDER BY hires DESC, day LIMIT 1");
+  if (!query.with(now).next()) return std::nullopt;
+  return busy_day{std::chrono::sys_days(days(query.integer(0))),
+                  static_cast<std::uint64_t>(query.integer(1))};
+}
+
 }  // namespace
 
 std::vector<listed_onboarding> read_list(database& db, const list_filter& filter) {
@@ -75,6 +86,7 @@ state_totals read_totals(database& db, instant now) {
     totals.due = static_cast<std::uint64_t>(due.integer(0));
     totals.oldest_due_at = due.at(1);
   }
+  totals.busiest_day = find_busiest_day(db, now);
   totals.quarantined = static_cast<std::uint64_t>(db.integer("SELECT count(*) FROM quarantine"));
   totals.undelivered =
       static_cast<std::uint64_t>(db.integer("SELECT count(*) FROM quarantine WHERE delivered = 0"));

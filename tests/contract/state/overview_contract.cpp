@@ -75,6 +75,25 @@ TEST_P(overview, LateIsPastItsActivationWithoutAVerifiedPass) {
   EXPECT_EQ(listed({.late = true, .now = at(51)}), (ids{"HELD", "PARKED"}));
 }
 
+TEST_P(overview, TotalsNameTheBusiestDayToCome) {
+  const auto start = [&](const std::string& id, instant activation, instant due) {
+    schedule first{.due_at = due};
+    first.activation_at = activation;
+    announce(id, first);
+  };
+  start("PAST", at(10), at(5));
+  start("ONE", at(86'400), at(5));
+  start("TWO", at(2 * 86'400), at(5));
+  start("THREE", at(2 * 86'400 + 100), at(5));
+  start("FOUR", at(3 * 86'400), never);
+  start("FIVE", at(3 * 86'400 + 1), never);
+  start("SIX", at(3 * 86'400 + 2), never);
+  const auto found = get(store().totals(at(20))).busiest_day;
+  ASSERT_TRUE(found);
+  EXPECT_EQ(*found, (busy_day{std::chrono::floor<days>(at(2 * 86'400)), 2}));
+  EXPECT_EQ(get(store().totals(at(4 * 86'400))).busiest_day, std::nullopt);
+}
+
 TEST_P(overview, TotalsCountEverything) {
   people();
   state_totals totals = get(store().totals(at(100)));

@@ -196,12 +196,17 @@ asio::awaitable<result<state_totals>> memory_state::totals(instant now) {
   std::map<standing, std::uint64_t> by_standing;
   std::map<reason, std::uint64_t> by_reason;
   std::map<ending, std::uint64_t> by_ending;
+  std::map<std::chrono::sys_days, std::uint64_t> by_day;
   for (const auto& [key, one] : records_) {
     const actual& is = one.record.is;
     const bool stopped = is.stands.where == standing::held || is.stands.where == standing::parked;
     ++by_standing[is.stands.where];
     if (stopped && is.stands.why != reason::none) ++by_reason[is.stands.why];
     if (is.ended != ending::none) ++by_ending[is.ended];
+    const instant activation = one.due.activation_at.value_or(instant::min());
+    if (one.due.due_at != never && activation >= now) {
+      ++by_day[std::chrono::floor<days>(activation)];
+    }
     if (one.due.due_at == never || one.due.due_at > now) continue;
     ++totals.due;
     totals.oldest_due_at = std::min(totals.oldest_due_at.value_or(never), one.due.due_at);
@@ -209,6 +214,9 @@ asio::awaitable<result<state_totals>> memory_state::totals(instant now) {
   totals.by_standing = listed(by_standing);
   totals.by_reason = listed(by_reason);
   totals.by_ending = listed(by_ending);
+  const auto less = [](const auto& left, const auto& right) { return left.second < right.second; };
+  const auto busiest = std::ranges::max_element(by_day, less);
+  if (busiest != by_day.end()) totals.busiest_day = busy_day{busiest->first, busiest->second};
   totals.quarantined = quarantine_.size();
   totals.undelivered = static_cast<std::uint64_t>(
       std::ranges::count(quarantine_, false, &quarantined_event::delivered));

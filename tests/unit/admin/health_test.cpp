@@ -9,12 +9,14 @@ class Health : public ::testing::Test {
  protected:
   net::http_reply ask(const std::string& target, const std::string& method = "GET") {
     auto handler = make_health({.not_ready = [this] { return reasons; },
+                                .warnings = [this] { return warnings; },
                                 .metrics = [] { return std::string("daypass_up 1\n"); }});
     return run(context, handler({.method = method, .target = target}));
   }
 
   asio::io_context context;
   std::vector<std::string> reasons;
+  std::vector<std::string> warnings;
 };
 
 TEST_F(Health, IsAliveWhetherReadyOrNot) {
@@ -33,6 +35,13 @@ TEST_F(Health, TellsEveryReasonWhyItIsNotReady) {
   EXPECT_EQ(ask("/readyz").status, 503);
   EXPECT_EQ(ask("/readyz").body,
             "not ready\n- events were lost: acknowledge them\n- no partition is assigned\n");
+}
+
+TEST_F(Health, WarnsAndIsReadyAllTheSame) {
+  warnings = {"2026-12-01 has more hires than the lane has room for"};
+  EXPECT_EQ(ask("/readyz").status, 200);
+  EXPECT_EQ(ask("/readyz").body,
+            "ready\nwarning: 2026-12-01 has more hires than the lane has room for\n");
 }
 
 TEST_F(Health, GivesMetricsInPrometheusForm) {

@@ -13,7 +13,8 @@ state_totals some() {
           .due = 2,
           .oldest_due_at = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21},
           .quarantined = 3,
-          .undelivered = 1};
+          .undelivered = 1,
+          .busiest_day = busy_day{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}, 812}};
 }
 
 TEST(StatusView, IsText) {
@@ -25,6 +26,7 @@ reason foreign_pass   1
 ended registered      4
 due now               2
 oldest due            2026-11-21T00:00:00Z
+busiest day           2026-12-01, 812
 dead letters          3
 not on the topic yet  1
 )");
@@ -44,6 +46,7 @@ TEST(StatusView, IsJson) {
                             {"ending", {{"registered", 4}}},
                             {"due", 2},
                             {"oldest_due_at", "2026-11-21T00:00:00Z"},
+                            {"busiest_day", {{"day", "2026-12-01"}, {"hires", 812}}},
                             {"dead_letters", 3},
                             {"undelivered", 1}}));
 }

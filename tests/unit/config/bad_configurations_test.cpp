@@ -23,8 +23,9 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfiguration, testing::ValuesIn(bad_configur
                          [](const auto& info) { return info.param.name; });
 
 TEST(BadConfigurations, CoverEveryCode) {
-  // Tested where a file or a volume of text is needed: hostile_text_test, settings_test.
-  std::set<config_errc> covered = {config_errc::file_unreadable, config_errc::unfit_certificate};
+  // Tested where a file is needed, and those that the daemon finds: settings_test, daemon_test.
+  std::set<config_errc> covered = {config_errc::file_unreadable, config_errc::unfit_certificate,
+                                   config_errc::lane_too_narrow};
   for (const bad_configuration& one : bad_configurations()) covered.insert(one.code);
   for (std::size_t code = 1; code <= config_errc_count; ++code) {
     EXPECT_TRUE(covered.contains(static_cast<config_errc>(code)))

@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 namespace daypass::config {

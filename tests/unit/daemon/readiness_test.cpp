@@ -52,5 +52,16 @@ INSTANTIATE_TEST_SUITE_P(
               "hires [0]: gone"}),
     [](const auto& info) { return info.param.name; });
 
+TEST(Readiness, WarnsOfADayWithMoreHiresThanTheLaneHasRoomFor) {
+  constexpr double documented = 0.5;
+  EXPECT_EQ(passes_per_day(documented), 14'400U);
+  const std::chrono::sys_days day = std::chrono::year(2026) / 12 / 1;
+  EXPECT_FALSE(day_too_busy(std::nullopt, documented));
+  EXPECT_FALSE(day_too_busy(busy_day{day, 14'400}, documented));
+  const auto found = day_too_busy(busy_day{day, 14'401}, documented);
+  ASSERT_TRUE(found);
+  EXPECT_THAT(words_of(*found), HasSubstr("2026-12-01 has 14401 hires"));
+}
+
 }  // namespace
 }  // namespace daypass

@@ -58,6 +58,7 @@ inline std::vector<happening_variant> one_of_each() {
           clock_offset_measured{seconds(1), true},
           clock_offset_measured{minutes(5), false},
           zones_reloaded{"2025a", "2025b", 4},
+          day_exceeds_lane{{std::chrono::sys_days(days(20'000)), 20'000}, 14'400},
           files_trouble{"the tz database is damaged", "reinstall tzdata"},
           store_trouble{trouble(refusal::unavailable)},
           lifecycle{"started"}};

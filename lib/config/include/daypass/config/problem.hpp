@@ -49,10 +49,11 @@ enum class config_errc : std::uint8_t {
   secret_absent,        ///< What a secret reference names isn't there.
   secret_unfit,         ///< A secret that is empty or too long.
   secret_exposed,       ///< A warning: others on this machine can read the secret's file.
+  lane_too_narrow,      ///< A warning: a day to come has more hires than passes can be issued.
   unfit_certificate,    ///< A warning: one of several that can't be used; the daemon looks at them.
 };
 
-inline constexpr std::size_t config_errc_count = 39;
+inline constexpr std::size_t config_errc_count = 40;
 
 /// The stable name: `unknown_key`.
 [[nodiscard]] std::string_view to_string(config_errc code);
@@ -81,7 +82,8 @@ struct problem {
 
   /// A warning doesn't stop the daemon.
   [[nodiscard]] bool is_warning() const {
-    return code == config_errc::secret_exposed || code == config_errc::unfit_certificate;
+    return code == config_errc::secret_exposed || code == config_errc::lane_too_narrow ||
+           code == config_errc::unfit_certificate;
   }
 };
 

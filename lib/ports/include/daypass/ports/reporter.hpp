@@ -123,6 +123,10 @@ struct zones_reloaded {
   std::string to_version;
   std::uint64_t woken = 0;
 };
+struct day_exceeds_lane {  ///< More hires on one day than passes can be issued in a day.
+  busy_day what;
+  std::uint64_t room = 0;
+};
 struct files_trouble {  ///< What operators keep on this machine's disk can't be read or written.
   std::string what;
   std::string cure;
@@ -147,8 +151,8 @@ using happening_variant = std::variant<
     happening::rescission_unheeded, happening::manager_left_out, happening::records_purged,
     happening::verify_skipped, happening::order_given, happening::lane_held, happening::lane_freed,
     happening::pass_policy_read, happening::pass_policy_unreadable,
-    happening::clock_offset_measured, happening::zones_reloaded, happening::files_trouble,
-    happening::store_trouble, happening::lifecycle>;
+    happening::clock_offset_measured, happening::zones_reloaded, happening::day_exceeds_lane,
+    happening::files_trouble, happening::store_trouble, happening::lifecycle>;
 
 class reporter {
  public:

@@ -165,6 +165,14 @@ struct purge_receipt {
   bool done = false;              ///< Nothing of that age is left, or all that is left is leased.
 };
 
+/// A day, UTC, and how many hires have their activation in it.
+struct busy_day {
+  std::chrono::sys_days day;
+  std::uint64_t hires = 0;
+
+  friend bool operator==(const busy_day&, const busy_day&) = default;
+};
+
 /// Counts for metrics and readiness.
 struct state_totals {
   std::vector<std::pair<standing, std::uint64_t>> by_standing;
@@ -174,6 +182,7 @@ struct state_totals {
   std::optional<instant> oldest_due_at;
   std::uint64_t quarantined = 0;
   std::uint64_t undelivered = 0;
+  std::optional<busy_day> busiest_day;  ///< From now on, of hires that something is due for.
 };
 
 class state_store {
