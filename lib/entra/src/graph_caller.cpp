@@ -1,9 +1,9 @@
 #include "graph_caller.hpp"
 
 #include "uniform.hpp"
-#include "wake_event.hpp"
 
 #include "daypass/net/http_date.hpp"
+#include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>

@@ -1,8 +1,7 @@
 #include "daypass/entra/lane_gate.hpp"
 
-#include "wake_event.hpp"
-
 #include "daypass/domain/refusal.hpp"
+#include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
 

@@ -1,11 +1,11 @@
 #include "daypass/entra/token_source.hpp"
 
 #include "uniform.hpp"
-#include "wake_event.hpp"
 
 #include "daypass/domain/refusal.hpp"
 #include "daypass/net/http_date.hpp"
 #include "daypass/net/percent_encoding.hpp"
+#include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
