@@ -85,7 +85,8 @@ def check(code, what):
 
 
 class Kafka:
-    """A connection for each call: broker restarts need no care. OSError or KafkaError on failure."""
+    """A connection for each call: broker restarts need no care. OSError or KafkaError when it
+    fails."""
 
     def __init__(self, bootstrap):
         host, port = bootstrap.rsplit(":", 1)
@@ -119,7 +120,8 @@ class Kafka:
                    .text(str(one[1])))))
         answer = self.call(19, 2, body.pack("i?", 30_000, False).bytes())
         answer.unpack("i")
-        for _, code, why in answer.array(lambda: (answer.text(), answer.unpack("h"), answer.text())):
+        made = answer.array(lambda: (answer.text(), answer.unpack("h"), answer.text()))
+        for _, code, why in made:
             check(code, f"create {name}: {why}")
 
     def delete_topic(self, name):

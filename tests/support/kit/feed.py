@@ -30,6 +30,7 @@ def send(bootstrap, topic, events, header="content-type=application/cloudevents+
             lines.append(f"{event['data']['employeeId']}\t{json.dumps(event)}")
     command = ["kcat", "-q", "-P", "-b", bootstrap, "-t", topic, "-K", "\t", "-H", header]
     command += ["-X", "acks=all", "-X", "enable.idempotence=false"]
+    command += ["-X", "message.max.bytes=8000000"]
     text = "\n".join(lines) + "\n"
     done = subprocess.run(command, input=text, text=True, capture_output=True, timeout=120)
     if done.returncode != 0:
