@@ -6,6 +6,7 @@
 #include "readiness.hpp"
 #include "service_manager.hpp"
 #include "system_clock.hpp"
+#include "version.hpp"
 
 #include "daypass/admin/health.hpp"
 #include "daypass/admin/operators.hpp"
@@ -13,6 +14,8 @@
 #include "daypass/kafka/kafka_feed.hpp"
 #include "daypass/store/sqlite_store.hpp"
 #include "daypass/vault/sealed_files.hpp"
+
+#include <fmt/format.h>
 
 #include <set>
 #include <utility>
@@ -156,19 +159,20 @@ std::vector<std::string> daemon::warnings() const {
 }
 
 asio::awaitable<result<void>> daemon::run() {
-  for (net::http_server* server : {operators_.get(), health_.get()}) {
-    if (auto listening = server->start(); !listening) co_return listening;
+  result<void> listening = operators_->start();
+  if (listening) listening = health_->start();
+  if (listening) {
+    reports_->report(happening::lifecycle{fmt::format("daypassd {} started", version)});
+    service_manager::tell_ready();
+    co_await chores();
   }
-  reports_->report(happening::lifecycle{"started"});
-  service_manager::tell_ready();
-  co_await chores();
   for (net::http_server* server : {operators_.get(), health_.get()}) {
     co_await server->stop(seconds{1});
   }
   graph_client_->stop();
   login_client_->stop();
-  reports_->report(happening::lifecycle{"stopped"});
-  co_return result<void>{};
+  if (listening) reports_->report(happening::lifecycle{"stopped"});
+  co_return listening;
 }
 
 void daemon::drain() {

@@ -1,6 +1,7 @@
 #include "decoding.hpp"
 
 #include "daypass/hr/event_decoder.hpp"
+#include "daypass/hr/large_value.hpp"
 
 namespace daypass {
 namespace {
@@ -26,6 +27,15 @@ hr::decoder_settings to_hr(const config::settings& settings) {
   return decoder;
 }
 
+quarantined_event quarantined(raw_event raw, hr::unusable wrong) {
+  quarantined_event made{.code = std::string(to_string(wrong.code)),
+                         .what = std::move(wrong.what),
+                         .at = raw.received_at};
+  if (raw.value) made.full_digest = hr::cut_large_value(*raw.value);
+  made.raw = std::move(raw);
+  return made;
+}
+
 class decoding final : public event_decoder {
  public:
   decoding(const config::settings& settings, const calendar::zone_database& zones)
@@ -38,11 +48,7 @@ class decoding final : public event_decoder {
       item.event = std::move(*event);
       item.origin = std::move(raw);
     } else if (auto* wrong = std::get_if<hr::unusable>(&said)) {
-      const instant at = raw.received_at;
-      item.quarantine = quarantined_event{.raw = std::move(raw),
-                                          .code = std::string(to_string(wrong->code)),
-                                          .what = std::move(wrong->what),
-                                          .at = at};
+      item.quarantine = quarantined(std::move(raw), std::move(*wrong));
     }
     return item;
   }

@@ -5,6 +5,7 @@ import datetime
 import json
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -279,6 +280,18 @@ class Running(Verbs):
         done = self.on_config("run")
         self.assertEqual(done.returncode, FAILED)
         self.assertIn(str(self.daypass.daemon.pid), done.stderr)
+
+    def test_a_metrics_address_in_use_is_named(self):
+        self.stopped()
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            text = self.daypass.config.read_text().replace(
+                f"unix:{self.daypass.folder}/metrics.sock", f"127.0.0.1:{port}")
+            done = self.type("run", "--config", self.write("taken.toml", text))
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(str(port), done.stderr)
 
     def test_sigterm_drains_and_ends_with_0(self):
         self.running()
