@@ -4,6 +4,8 @@
 #include "record_headers.hpp"
 #include "text.hpp"
 
+#include "daypass/hr/large_value.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -13,7 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t value_bytes_max = 1024UL * 1024;
 constexpr std::size_t attribute_bytes_max = 1024;
 
 /// A CloudEvents attribute and where it stands.
