@@ -70,7 +70,7 @@ def state_files(folder):
 
 
 def letters(rig, topic):
-    return [(f"{topic} {one['offset']}", json.dumps(one, ensure_ascii=False).encode())
+    return [(f"{topic} {one['offset']}", json.dumps(one, ensure_ascii=False).encode(errors="surrogateescape"))
             for one in feed.read_all(rig.broker.bootstrap, topic)]
 
 

@@ -38,12 +38,14 @@ def send(bootstrap, topic, events, header="content-type=application/cloudevents+
 
 
 def read_all(bootstrap, topic):
-    """Every record of a topic: {"topic", "partition", "offset", "key", "payload", "headers"}."""
+    """Every record of a topic: {"topic", "partition", "offset", "key", "payload", "headers"};
+    bytes that are no UTF-8 are surrogates."""
     command = ["kcat", "-q", "-C", "-e", "-J", "-b", bootstrap, "-t", topic, "-o", "beginning"]
-    done = subprocess.run(command, text=True, capture_output=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, timeout=120)
     if done.returncode != 0:
-        raise RuntimeError(f"kcat: {done.stderr}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+        raise RuntimeError(f"kcat: {done.stderr.decode(errors='replace')}")
+    lines = done.stdout.decode(errors="surrogateescape").split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def make_topics(bootstrap, names):
