@@ -53,8 +53,8 @@ class Span:
 
 
 class Bars:
-    """Prints figures beside their bars; `missed` counts. `quiet` says that the machine was otherwise
-    idle: what others do changes rates and processor time, so a miss beside them is told and not
+    """Prints figures beside their bars; `missed` counts. `quiet` says that nobody else used the
+    machine: what others do changes rates and processor time, so a miss beside them is told and not
     counted."""
 
     def __init__(self):
