@@ -70,8 +70,11 @@ def state_files(folder):
 
 
 def letters(rig, topic):
-    return [(f"{topic} {one['offset']}", json.dumps(one, ensure_ascii=False).encode(errors="surrogateescape"))
-            for one in feed.read_all(rig.broker.bootstrap, topic)]
+    found = []
+    for one in feed.read_all(rig.broker.bootstrap, topic):
+        text = "\n".join([str(one["key"]), str(one["payload"]), *map(str, one.get("headers", []))])
+        found.append((f"{topic} {one['offset']}", text.encode(errors="surrogateescape")))
+    return found
 
 
 def places_of(rig, seen):
@@ -93,14 +96,33 @@ def search(places, text):
 
 def control(rig, text):
     """Plants each encoding in a copy of each kind of place, and says how many were found; raises
-    when one was not. JSON in a dead letter is read as text, so escapes are escaped once more."""
+    when one was not."""
     planted = 0
     for name, clothes in encodings(text).items():
         for place, contents in plants(rig, clothes):
-            if clothes not in contents:
-                raise AssertionError(f"a canary as {name}, planted in {place}, was not found")
+            must_find(place, contents, name, text)
             planted += 1
+    for name, contents in planted_letters(rig, encodings(text)):
+        must_find("dead letter", contents, name, text)
+        planted += 1
     return f"{planted} of {planted} found"
+
+
+def must_find(place, contents, name, text):
+    if (place, name) not in search([(place, contents)], text):
+        raise AssertionError(f"a canary as {name}, planted in {place}, was not found")
+
+
+def planted_letters(rig, wanted):
+    """A topic with a record for each encoding: [(encoding, what is read of its record)]."""
+    topic = "planted"
+    rig.kafka.create_topic(topic, 1)
+    for clothes in wanted.values():
+        file = rig.folder / "aside" / "letter"
+        file.write_bytes(b"{" + clothes + b"}")
+        subprocess.run(["kcat", "-q", "-P", "-b", rig.broker.bootstrap, "-t", topic, str(file)],
+                       stdin=subprocess.DEVNULL, check=True, timeout=60)
+    return zip(wanted, (contents for _, contents in letters(rig, topic)), strict=True)
 
 
 def plants(rig, clothes):

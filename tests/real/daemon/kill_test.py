@@ -78,12 +78,18 @@ def check_hire(rig, hire, accounts, sealed, tally):
     tally["issued again"] += bool(account["former_passes"])
 
 
-def check_all(rig, flow):
+def what_is_there(rig):
+    """The accounts and the names of the sealed passes, each by employeeId."""
     accounts, sealed = collections.defaultdict(list), collections.defaultdict(list)
     for account in rig.entra.inspect("accounts", history=0):
         accounts[account["employee_id"]].append(account)
     for name, label in rig.daypass.passes.labels().items():
         sealed[label["hire"].split("/", 1)[1]].append(name)
+    return accounts, sealed
+
+
+def check_all(rig, flow):
+    accounts, sealed = what_is_there(rig)
     tally = collections.Counter()
     for hire in flow.hires.values():
         check_hire(rig, hire, accounts, sealed.pop(hire["id"], []), tally)
@@ -94,6 +100,39 @@ def check_all(rig, flow):
     seen = rig.query("SELECT count(*) FROM seen_events")[0][0]
     expect(seen == flow.events_made, f"{flow.events_made} events made, {seen} recorded")
     return tally
+
+
+def control(rig, flow):
+    """The checks see what they are for: each of these, done by hand to a hire that was well, must
+    be found."""
+    ready = [one for one in flow.hires.values() if not one["rescinded"]][:3]
+    gone = next(one for one in flow.hires.values() if one["rescinded"]
+                and rig.entra.inspect("accounts", user=one["id"], history=0))
+    start = activation(ready[1]).strftime("%Y-%m-%dT%H:%M:%SZ")
+    act = rig.entra.act
+    acts = {
+        "a pass that is gone": (ready[0], lambda who: act("delete_pass", user=who)),
+        "another pass than the sealed one": (ready[1], lambda who: act(
+            "make_pass", user=who, start=start, lifetime_minutes=480, once=False)),
+        "a second account": (ready[2], lambda who: act("create_user", properties={
+            "userPrincipalName": "second@contoso.example", "displayName": "Second",
+            "mailNickname": "second", "employeeId": who, "accountEnabled": False})),
+        "a rescinded account that is enabled": (gone, lambda who: act("enable_user", user=who)),
+    }
+    for what, (hire, spoil) in acts.items():
+        check_again(rig, hire)
+        spoil(hire["id"])
+        try:
+            check_again(rig, hire)
+        except Failed:
+            continue
+        raise AssertionError(f"{what} was not found")
+    print(f"control: {', '.join(acts)}: each found")
+
+
+def check_again(rig, hire):
+    accounts, sealed = what_is_there(rig)
+    check_hire(rig, hire, accounts, sealed[hire["id"]], collections.Counter())
 
 
 def look_for_canary(rig, doer, text):
@@ -136,6 +175,7 @@ def main():
         look_for_canary(rig, doer, canary.TEXT)
         expect(rig.daypass.stop() == 0, "the daemon did not drain")
         expect(rig.committed() == rig.log_ends(), "not all was committed at the end")
+        control(rig, flow)
     print(f"kill_test: passed in {time.monotonic() - began:.0f} s")
 
 

@@ -2,6 +2,7 @@
 
 import collections
 import json
+import signal
 import threading
 
 import traps
@@ -24,6 +25,7 @@ class Kills:
         self.missed = []
         self.seen = []  # texts of /proc and of the metrics, for the canary
         self.wants_verify_request = False
+        self.target = None  # the hire whose verification is waited for
 
     def run(self, kind):
         """One kill: the daemon runs, events are sent, the trap closes; what it hit is looked up."""
@@ -35,13 +37,8 @@ class Kills:
         trap.arm(daemon)
         self.watch(daemon.pid)
         before = self.rig.stored() if kind == INTAKE else None
-        if kind == INTAKE:
-            trap.wait_for_rest()
-        # Beside the trap: some of the events are consumed before the last is sent.
-        sending = threading.Thread(target=self.rig.send, args=(self.events_for(kind),))
-        sending.start()
-        caught = trap.wait(daemon)
-        sending.join()
+        caught = (self.caught_at_rest if kind == INTAKE else self.caught_in_flow)(
+            trap, daemon, self.events_for(kind))
         if not caught:
             traps.kill(daemon.pid)
         daemon.process.wait()
@@ -55,7 +52,23 @@ class Kills:
         self.rig.daypass.start(wait=kind in (INTAKE, RANDOM) and self.chance.random() < 0.5)
         return hit
 
+    def caught_at_rest(self, trap, daemon, events):
+        """The events are all there when the daemon, which stood still, goes on."""
+        trap.wait_for_rest()
+        daemon.process.send_signal(signal.SIGSTOP)
+        self.rig.send(events)
+        daemon.process.send_signal(signal.SIGCONT)
+        return trap.wait(daemon)
+
+    def caught_in_flow(self, trap, daemon, events):
+        sending = threading.Thread(target=self.rig.send, args=(events,))
+        sending.start()
+        caught = trap.wait(daemon)
+        sending.join()
+        return caught
+
     def trap_of(self, kind):
+        self.target = None
         rig, nth = self.rig, self.chance.randint(1, 12)
         if kind in POINT:
             call = self.chance.choice(("user.create", "pass.create"))
@@ -65,10 +78,10 @@ class Kills:
             return traps.FolderTrap(folder, traps.IN_CREATE, ".draft", nth)
         if kind == PUBLISH:
             self.wants_verify_request = not self.wants_verify_request
-            target = self.hire_with_account() if self.wants_verify_request else None
-            if target is None:
+            found = self.hire_with_account() if self.wants_verify_request else None
+            if found is None:
                 return traps.FolderTrap(folder, traps.IN_MOVED_TO, ".json", nth)
-            self.target, user = target
+            self.target, user = found
             # The look before the issue is the first, the verification the second.
             return traps.GraphTrap(rig.entra, "methods.list", "before_effect", 2, user)
         if kind == INTAKE:
@@ -89,7 +102,7 @@ class Kills:
             return [self.flow.announce(FAR) for _ in range(size)]
         events = self.flow.some_of_everything(size, size // 5, size // 8, size // 10)
         events += [self.flow.move(hire, NEAR) for hire in self.flow.pick(size // 5, FAR)]
-        if kind == PUBLISH and self.wants_verify_request and not self.target["rescinded"]:
+        if self.target is not None and not self.target["rescinded"]:
             events.append(self.flow.move(self.target, NEAR))
         return events
 

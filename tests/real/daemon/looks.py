@@ -1,5 +1,6 @@
 """Looks at both sides of the feed's promise: nothing is committed that isn't recorded."""
 
+import collections
 import contextlib
 import os
 import pathlib
@@ -18,7 +19,7 @@ class Looks:
     def __init__(self, rig, pause=0.03):
         self.rig, self.pause = rig, pause
         self.count = self.behind = 0
-        self.without = 0  # the broker or the daemon was away, or the state was locked
+        self.without = collections.Counter()  # looks without an answer, by what was in the way
         self.wrong = []
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.watch)
@@ -51,8 +52,11 @@ class Looks:
             committed = self.rig.committed()
             while (again := self.rig.committed()) != committed:
                 committed = again
-        except (KafkaError, OSError, sqlite3.Error):
-            self.without += 1
+        except sqlite3.Error as locked:
+            self.without[f"state: {locked}"] += 1
+            return
+        except (KafkaError, OSError) as away:
+            self.without["broker restarting" if isinstance(away, OSError) else str(away)] += 1
             return
         finally:
             os.kill(pid, signal.SIGCONT)
@@ -65,4 +69,4 @@ class Looks:
         if self.wrong:
             raise AssertionError(f"committed beyond what is stored: {self.wrong[:3]}")
         return (f"{self.count} looks, committed never beyond stored ({self.behind} times behind it,"
-                f" {self.without} looks without an answer)")
+                f" without an answer: {dict(self.without)})")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long a rescission takes, from the moment the broker appended it until the pass is deleted,
-the sealed pass withdrawn and the account disabled: with a thousand other hires in flight, and with the
-authentication-methods lane saturated."""
+the sealed pass withdrawn and the account disabled: with a thousand other hires in flight, and with
+the authentication-methods lane saturated."""
 
 import collections
 import ctypes
