@@ -26,7 +26,7 @@ constexpr std::array<reason_row, reason_count> reason_rows = {{
     {"place_unknown", "add the site to [sites], or have HR send a time zone"},
     {"start_implausible", "have HR correct the start date, then retry HIRE"},
     {"reopen_unconfirmed", "confirm with HR that the hire is on again, then release HIRE"},
-    {"established", "the account is the employee's now: act in Entra by hand if needed"},
+    {"established", "the account is in use: act in Entra by hand; for a rehire, reissue HIRE"},
     {"upn_invalid", "have HR send a userPrincipalName in an allowed domain, then retry HIRE"},
     {"upn_exhausted", "have HR send a free userPrincipalName, then retry HIRE"},
     {"account_conflict", "find out whose the account is; adopt HIRE takes it, or rename it"},

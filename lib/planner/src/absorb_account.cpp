@@ -86,11 +86,13 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
   in.is.account_checked_at = in.at.now;
   if (seen.holders.empty() || seen.holders.front().soft_deleted) {
     const bool lagging = seen.holders.empty() && newly_created(in.at);
-    if (!lagging) account.gone_at = in.at.now;
+    if (lagging) return;
+    account.gone_at = in.at.now;
+    account.restored = false;
     return;
   }
   const account_view& view = seen.holders.front();
-  account.gone_at.reset();
+  account.restored = account.gone_at.has_value();
   account.reserved.user_principal_name = view.user_principal_name;  // Renamed: follow.
   // A replica may not have heard of our own write yet.
   const bool lagging = account.enabled_written_at &&

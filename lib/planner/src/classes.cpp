@@ -8,11 +8,14 @@ namespace {
 
 bool implausible(const situation& at, const appointment& when) {
   const wanted& wants = at.record.wants;
+  const auto far_from = [&](instant seen) {
+    return when.activation_at < seen - at.rules.bounds.start_past_max ||
+           when.activation_at > seen + at.rules.bounds.start_ahead_max;
+  };
   // Of one hired again after a purge, the first time was another employment.
   const auto& first_seen = at.is().purged_at ? wants.announced_at : wants.first_announced_at;
-  if (!first_seen) return false;
-  return when.activation_at < *first_seen - at.rules.bounds.start_past_max ||
-         when.activation_at > *first_seen + at.rules.bounds.start_ahead_max;
+  if (!first_seen || !far_from(*first_seen)) return false;
+  return !wants.start_seen_at || far_from(*wants.start_seen_at);
 }
 
 wanted_class classify_hour(const situation& at, const appointment& when, const profile& how) {

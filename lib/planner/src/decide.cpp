@@ -24,8 +24,11 @@ std::optional<decision> rest(const situation& at) {
 /// A rescission so late that the account is the employee's by now (design 5.7). A lock-out that
 /// began in time goes on, and an operator's revoke is an order.
 bool authority_to_lock_ended(const situation& at) {
-  const auto& first = at.is().first_usable_at;
-  const instant begun_at = at.is().lockout.begun_at.value_or(at.now);
+  const actual& is = at.is();
+  const auto& first = is.first_usable_at ? is.first_usable_at : is.expected_start_at;
+  const wanted& wants = at.record.wants;
+  const instant heard_at = wants.rescinded() ? wants.rescinded_at.value_or(at.now) : at.now;
+  const instant begun_at = std::min(is.lockout.begun_at.value_or(at.now), heard_at);
   return first && begun_at >= *first + at.rules.bounds.authority_to_lock &&
          !standing_revoke(at.record.ordered);
 }

@@ -89,7 +89,8 @@ constexpr auto too_close = minutes{2};
 decision decide_issue(const situation& at, wanted_class hour) {
   const actual& is = at.is();
   if (authority_to_issue_ended(at)) {
-    return park(is.first_usable_at ? reason::established : reason::strong_method_found);
+    const bool first_key = is.strong_method_at && !is.first_usable_at;
+    return park(first_key ? reason::strong_method_found : reason::established);
   }
   if (hour == wanted_class::obstructed) return decide_obstructed(at);
   if (hour == wanted_class::implausible) return park(reason::start_implausible);

@@ -16,7 +16,8 @@ class lockout {
     verdict_.urgent = true;
     verdict_.where = standing::working;
     find_the_account();
-    const bool reachable = !is_.account.id.empty() && !is_.account.gone_at;
+    const bool gone = is_.account.gone_at && !is_.account.restored;
+    const bool reachable = !is_.account.id.empty() && !gone;
     if (is_.pass.plan) {
       want(step_kind::withdraw_secret, secret_left());
       if (reachable) find_or_delete_the_pass();
@@ -33,7 +34,8 @@ class lockout {
   void find_the_account() {
     if (!is_.account.id.empty()) {
       // Deleted by others when last seen: they may have restored it.
-      const bool perhaps_restored = is_.account.gone_at && is_.lockout.begun_at &&
+      const bool perhaps_restored = is_.account.gone_at && !is_.account.restored &&
+                                    is_.lockout.begun_at &&
                                     *is_.account.gone_at < *is_.lockout.begun_at;
       want(step_kind::look_account, !is_.account.looked_at || perhaps_restored);
       return;

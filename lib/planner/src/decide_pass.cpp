@@ -81,6 +81,12 @@ ending ending_of(const situation& at) {
   return is.pass.plan->one_time ? ending::unused : ending::unknown;
 }
 
+/// HR moved on to a later day for which we may issue nothing: shown until a reissue.
+bool start_unserved(const situation& at) {
+  return authority_to_issue_ended(at) && at.facts.when &&
+         at.facts.when->activation_at >= at.is().pass.start_at + days{1};
+}
+
 /// Entra says that the window is over: withdraw, and settle.
 decision decide_over(const situation& at) {
   const actual& is = at.is();
@@ -94,7 +100,7 @@ decision decide_over(const situation& at) {
       return start(at, new_step(at, step_kind::look_methods));
     }
   }
-  return settle(ending_of(at));
+  return start_unserved(at) ? park(reason::established) : settle(ending_of(at));
 }
 
 /// Ended: settled again as it was, unless HR says something that we may not act on any more.
@@ -102,7 +108,8 @@ decision decide_ended(const situation& at) {
   const actual& is = at.is();
   if (is.ended == ending::none || secret_may_be_readable(is.pass)) return decide_over(at);
   const bool heard_more = is.stands.wanted_version != at.record.wants.version;
-  return heard_more && authority_to_issue_ended(at) ? park(reason::established) : settle(is.ended);
+  const bool later = heard_more && authority_to_issue_ended(at);
+  return later || start_unserved(at) ? park(reason::established) : settle(is.ended);
 }
 
 std::optional<decision> relabel(const situation& at) {

@@ -15,6 +15,14 @@ void keep_earliest(std::optional<instant>& held, instant candidate) {
   held = held ? std::min(*held, candidate) : candidate;
 }
 
+/// When the start date was first heard from the event that set it.
+void keep_arrival_of_start(wanted& after, const hire_event& event, const stamp& by) {
+  const auto& set_by = after.fields[static_cast<std::size_t>(field::start_date)].set_by;
+  if (!event.changes.names(field::start_date) || (set_by && *set_by > by)) return;
+  if (set_by < by) after.start_seen_at.reset();
+  keep_earliest(after.start_seen_at, event.received_at);
+}
+
 /// Keeps the highest stamp and the arrival of its event; of one stamp, the earliest arrival.
 void keep_highest(std::optional<stamp>& held, std::optional<instant>& held_at, const stamp& by,
                   instant at) {
@@ -33,6 +41,7 @@ wanted fold(wanted before, const hire_event& event) {
   const stamp by = stamp_of(event);
   wanted after = before;
 
+  keep_arrival_of_start(after, event, by);
   for (std::size_t index = 0; index < field_count; ++index) {
     const auto which = static_cast<field>(index);
     if (which == field::status || !event.changes.names(which)) continue;

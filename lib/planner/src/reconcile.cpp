@@ -57,10 +57,16 @@ void forget_refusals(actual& is) {
   for (retry_state& retry : is.retries) retry = {};
 }
 
+/// An order resumes what a deletion stopped, once a look has found the account there again.
+void forget_deletion(actual& is) {
+  is.account.gone_at.reset();
+  is.account.restored = false;
+  is.account.looked_at.reset();
+}
+
 void heed_retry(actual& is) {
   forget_refusals(is);
-  is.account.gone_at.reset();
-  is.account.looked_at.reset();
+  forget_deletion(is);
   is.account.holders.clear();
   is.account.evidence.reset();
   is.account.evidence_at.reset();
@@ -89,10 +95,24 @@ void heed_orders(const situation& at, actual& is) {
       is.first_usable_at.reset();
       is.strong_method_at.reset();
       is.pass.listed_at.reset();
+      is.expected_start_at = at.now;
     }
+    if (is.account.gone_at) forget_deletion(is);
     is.pass.replaced_after_loss = 0;
     if (is.pass.plan) is.pass.replace = true;
   }
+}
+
+/// The start follows HR's words until our authority over the account has ended with it: what HR
+/// says later of a person who works here gives none back.
+void follow_start(const situation& at, actual& is) {
+  if (is.account.id.empty() || !at.facts.when) return;
+  const auto ended = [&](instant from) {
+    return at.now >= from + at.rules.bounds.authority_to_lock;
+  };
+  const instant start = at.facts.when->activation_at;
+  const auto& known = is.expected_start_at;
+  if (!known || (!ended(*known) && !ended(start))) is.expected_start_at = start;
 }
 
 }  // namespace
@@ -102,6 +122,7 @@ actual reconcile(const situation& at) {
   open_vanished_attempts(at, is);
   close_expired_attempts(at, is);
   heed_orders(at, is);
+  follow_start(at, is);
   if (is.stands.wanted_version != at.record.wants.version) forget_refusals(is);
   if (lockout_wanted(at)) {
     if (!is.lockout.begun_at) is.lockout.begun_at = at.now;

@@ -20,8 +20,21 @@ reason reason_of(step_kind kind, std::optional<refusal> why) {
   return reason::refused;
 }
 
+/// A refused look leaves a readable secret unwatched: asked again, visibly held, until the pass
+/// can't open anything any more, and withdrawn then.
+decision look_on(const situation& at, step next) {
+  if (at.now >= at.is().pass.end_at + at.rules.bounds.settle_delay) return *retire(at);
+  const retry_state& retry = retry_of(at, next.kind);
+  decision verdict = hold(reason_of(next.kind, retry.last_refusal), retry.not_before);
+  if (retry.not_before <= at.now) verdict.forward = std::move(next);
+  return verdict;
+}
+
 decision start(const situation& at, step next) {
   const retry_state& retry = retry_of(at, next.kind);
+  if (retry.permanent && is_look(next.kind) && secret_may_be_readable(at.is().pass)) {
+    return look_on(at, std::move(next));
+  }
   if (retry.permanent) return park(reason_of(next.kind, retry.last_refusal));
   decision verdict = wait_until(std::max(retry.not_before, at.now));
   verdict.where = standing::working;
@@ -67,9 +80,11 @@ instant last_close(const situation& at) {
 }
 
 bool authority_to_issue_ended(const situation& at) {
-  const auto& first = at.is().first_usable_at;
-  return at.is().strong_method_at.has_value() ||
-         (first && at.now >= *first + at.rules.bounds.authority_to_issue);
+  const actual& is = at.is();
+  const limits& bounds = at.rules.bounds;
+  if (is.strong_method_at) return true;
+  if (is.first_usable_at) return at.now >= *is.first_usable_at + bounds.authority_to_issue;
+  return is.expected_start_at && at.now >= *is.expected_start_at + bounds.authority_to_lock;
 }
 
 }  // namespace daypass::planner

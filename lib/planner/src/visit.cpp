@@ -67,9 +67,7 @@ class one_visit {
       result_.standing_changed = notable;
       if (notable) result_.story.push_back(story_of(verdict));
     }
-    result_.rescission_unheeded =
-        verdict.why == reason::established && record_.wants.rescinded() &&
-        (result_.standing_changed || stands.wanted_version != record_.wants.version);
+    tell_unheeded();
     stands.wanted_version = record_.wants.version;
     stands.order_number = 0;
     for (const order& given : record_.ordered) {
@@ -78,6 +76,20 @@ class one_visit {
     if (verdict.where != standing::parked) record_.is.ended = verdict.ended;
     result_.became_locked_out =
         verdict.where == standing::settled && !was_settled && verdict.ended == ending::rescinded;
+  }
+
+  /// A lock-out that HR or an operator wants, and that we may not or can't carry out.
+  void tell_unheeded() {
+    if (result_.verdict.why != reason::established) return;
+    const standing_state& stands = record_.is.stands;
+    const bool new_rescission =
+        record_.wants.rescinded() &&
+        (result_.standing_changed || stands.wanted_version != record_.wants.version);
+    const bool new_revoke = standing_revoke(record_.ordered) &&
+                            newest(record_.ordered, order_kind::revoke) > stands.order_number;
+    result_.rescission_unheeded = new_rescission || new_revoke;
+    if (!result_.rescission_unheeded) return;
+    result_.story.push_back({"not locked out", "no hire of ours: act in Entra by hand"});
   }
 
   /// What operators are told once for each hire: late, or a lock-out that takes too long.

@@ -144,6 +144,7 @@ std::string encode(const wanted& wants) {
     out.boolean(true);
   }
   put_instant(out, "first_at", wants.first_announced_at);
+  put_instant(out, "start_at", wants.start_seen_at);
   put_instant(out, "announced_at", wants.announced_at);
   put_instant(out, "rescinded_at", wants.rescinded_at);
   out.key("version");
@@ -164,6 +165,7 @@ std::optional<wanted> decode_wanted(std::string_view text) {
   get_member(in, "by_time", by_time);
   wants.ordered_by = by_time ? event_order::time : event_order::revision;
   get_member(in, "first_at", wants.first_announced_at);
+  get_member(in, "start_at", wants.start_seen_at);
   get_member(in, "announced_at", wants.announced_at);
   get_member(in, "rescinded_at", wants.rescinded_at);
   get_member(in, "version", wants.version);

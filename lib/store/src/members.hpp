@@ -72,6 +72,7 @@ struct members_of<account_state> {
     on("evidence", &account_state::evidence);
     on("evidence_at", &account_state::evidence_at);
     on("gone_at", &account_state::gone_at);
+    on("restored", &account_state::restored);
     on("written", &account_state::written);
     on("manager", &account_state::manager_wanted);
     on("manager_linked", &account_state::manager_linked);
@@ -189,6 +190,7 @@ struct members_of<actual> {
     on("strong_method_at", &actual::strong_method_at);
     on("used_at", &actual::used_at);
     on("first_usable_at", &actual::first_usable_at);
+    on("expected_start_at", &actual::expected_start_at);
     on("account_checked_at", &actual::account_checked_at);
     on("purged_at", &actual::purged_at);
     on("late_told", &actual::late_told);

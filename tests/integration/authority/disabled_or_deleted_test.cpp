@@ -128,6 +128,23 @@ TEST_F(AccountRows, AnOrderResumesAHireWhoseAccountIsRestored) {
   EXPECT_EQ(accounts_ever(), 1U);
 }
 
+TEST_F(AccountRows, ARestoredAccountIsLockedOutAndNotResumedByHr) {
+  announce("E1");
+  advance_to(pass_issued);
+  act_on("delete_user", "E1");
+  advance_to(activation - hours{20});
+  expect_parked("E1", reason::account_deleted);
+  act_on("restore_user", world().find("E1")->is.account.id.text());
+  rescind("E1");
+  advance(hours{1});
+  expect_settled("E1", ending::rescinded);
+  EXPECT_FALSE(account("E1")->enabled());
+  announce("E1");
+  advance(hours{1});
+  expect_parked("E1", reason::account_deleted);
+  EXPECT_FALSE(account("E1")->enabled());
+}
+
 TEST_F(AccountRows, APurgedAccountIsNotMadeAgainEvenByOrder) {
   announce("E1");
   advance_to(pass_issued);

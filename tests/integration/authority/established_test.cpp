@@ -187,6 +187,7 @@ TEST_F(Established, ARehireNeedsAnOrder) {
   announce("E1", {{"startDate", "2027-03-26"}});
   world().order("E1", order_kind::retry);
   advance(hours{1});
+  expect_parked("E1", reason::established);
   expect_no_pass("E1");
   EXPECT_EQ(passes_ever("E1"), 1U);
   world().order("E1", order_kind::reissue);

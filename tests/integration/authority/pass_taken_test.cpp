@@ -90,6 +90,22 @@ TEST_F(PassTouchedByOthers, MadeByHandBeforeTheIssueIsLeftAlone) {
   EXPECT_TRUE(world().secrets().empty());
 }
 
+TEST_F(PassTouchedByOthers, MadeByHandLeavesNobodyToBeLockedOutAYearLater) {
+  announce("E1");
+  advance_to(account_made);
+  act("make_pass", {{"user", "E1"}, {"start", "2026-12-14T06:00:00Z"}});
+  advance_to(activation + days{365});
+  const json before = portrait("E1");
+  change("E1", {{"startDate", "2027-12-20"}});
+  advance(hours{1});
+  expect_parked("E1", reason::established);
+  rescind("E1");
+  advance(days{6});
+  expect_parked("E1", reason::established);
+  expect_untouched("E1", before);
+  EXPECT_TRUE(account("E1")->enabled());
+}
+
 TEST_F(PassTouchedByOthers, MadeByHandIsReplacedWhereTheProfileSaysSo) {
   opens({.standard_profile = "foreign_pass = \"replace\""});
   announce("E1");

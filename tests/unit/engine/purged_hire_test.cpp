@@ -59,9 +59,12 @@ TEST_F(PurgedHire, ALateRescissionLocksNobodyOutAndRaisesAnAlarm) {
 
 TEST_F(PurgedHire, AnOperatorsRevokeOfWhatIsNoHireOfOursDoesNotPretendToLockOut) {
   meet(event_of(event_kind::rescinded, 2));
+  rig_.reports.heard.clear();
   rig_.order(ada, order_kind::revoke);
   rig_.run_until(monday + days{13} + hours{1});
   expect_nothing_done();
+  EXPECT_EQ(rig_.reports.all<happening::rescission_unheeded>().size(), 1U);
+  EXPECT_EQ(rig_.record(ada).story.back().what, "not locked out");
 }
 
 TEST_F(PurgedHire, AReplayBringsNobodyBack) {

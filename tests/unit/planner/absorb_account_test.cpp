@@ -127,7 +127,7 @@ TEST(OwnAccount, IsFollowedWhenRenamed) {
   EXPECT_EQ(is.account.reserved.user_principal_name, "renamed@x.example");
   EXPECT_EQ(is.account.looked_at, noon);
   EXPECT_EQ(is.account_checked_at, noon);
-  EXPECT_FALSE(is.account.gone_at.has_value());
+  EXPECT_FALSE(is.account.gone_at || is.account.restored);
 }
 
 TEST(OwnAccount, IsGoneWhenDeletedOrNotThere) {

@@ -57,6 +57,7 @@ hire_event random_event(std::mt19937_64& random, int number) {
       hire_event event = event_of(event_kind::changed, order, id);
       if (random() % 2 == 0) event.changes.set(field::department, "C" + id);
       if (random() % 2 == 0) event.changes.clear(field::job_title);
+      if (random() % 2 == 0) event.changes.set(field::start_date, "2026-12-0" + id);
       return event;
     }
   }
@@ -126,6 +127,21 @@ TEST(Fold, KeepsTheEarliestArrivalOfOneEvent) {
   const hire_event once = announced(1, "a", "2026-11-10");
   EXPECT_EQ(folded({later, once}).announced_at, once.received_at);
   EXPECT_EQ(folded({once, later}).announced_at, once.received_at);
+}
+
+TEST(Fold, KnowsWhenTheStartThatHoldsWasHeard) {
+  const hire_event first = announced(1, "a", "2026-11-10");
+  hire_event moved = event_of(event_kind::changed, 5, "c");
+  moved.changes.set(field::start_date, "2026-12-01");
+  hire_event again = moved;
+  again.received_at += hours{1};
+  hire_event other = event_of(event_kind::changed, 7, "d");
+  other.changes.set(field::department, "Ships");
+  EXPECT_EQ(folded({first}).start_seen_at, first.received_at);
+  EXPECT_EQ(folded({first, moved, other}).start_seen_at, moved.received_at);
+  EXPECT_EQ(folded({moved, first}).start_seen_at, moved.received_at);
+  EXPECT_EQ(folded({again, moved}).start_seen_at, moved.received_at);
+  EXPECT_EQ(folded({moved, again}).start_seen_at, moved.received_at);
 }
 
 }  // namespace

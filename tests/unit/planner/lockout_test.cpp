@@ -166,6 +166,7 @@ TEST(Lockout, LeavesADeletedPassAlone) {
 
 TEST(Authority, OverTheAccountEndsThirtyDaysAfterTheFirstPass) {
   sample of = rescinded("established");
+  of.record.wants.rescinded_at = noon;
   of.is().first_usable_at = noon - days{30} + tick;
   EXPECT_EQ(verdict_of(of), "urgent disable_account");
   of.is().first_usable_at = noon - days{30};
@@ -173,12 +174,16 @@ TEST(Authority, OverTheAccountEndsThirtyDaysAfterTheFirstPass) {
   of.is().lockout.begun_at = noon - tick;
   EXPECT_EQ(verdict_of(of), "urgent disable_account") << "a lock-out that began in time goes on";
   of.is().lockout.begun_at.reset();
+  of.record.wants.rescinded_at = noon - tick;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account") << "heard in time, however late acted on";
+  of.record.wants.rescinded_at = noon;
   of.order_now(order_kind::revoke);
   EXPECT_EQ(verdict_of(of), "urgent disable_account") << "an operator's order needs none";
 }
 
 TEST(Authority, OverOurOwnPassNeverEnds) {
   sample of = rescinded("usable");
+  of.record.wants.rescinded_at = noon;
   of.is().first_usable_at = noon - days{30};
   EXPECT_EQ(verdict_of(of), "start withdraw_secret");
   of.running = {{step_id{1}, step_kind::withdraw_secret}};

@@ -85,6 +85,7 @@ void own_account_found(sample& of, bool enabled) {
   account.looked_at = of.is().account_checked_at = noon - hours{1};
   account.enabled = account.enabled_by_us = enabled;
   account.disabled_by_us = !enabled;
+  if (of.facts.when) of.is().expected_start_at = of.facts.when->activation_at;
 }
 
 void planned(sample& of, instant start_at) {

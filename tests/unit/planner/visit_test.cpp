@@ -1,6 +1,7 @@
 #include "daypass/planner/visit.hpp"
 
 #include "unit/planner/answers.hpp"
+#include "unit/planner/visits.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,19 +9,6 @@
 
 namespace daypass::planner {
 namespace {
-
-visit_input due(const sample& of) {
-  return {.facts = of.facts,
-          .rules = of.rules,
-          .now = of.now,
-          .running = of.running,
-          .fresh_name = "fresh",
-          .lane_open = {true, true, true, true}};
-}
-
-visit_result visited(const sample& of) {
-  return visit(of.record, due(of));
-}
 
 visit_result answered(sample of, step_kind kind, outcome_class meaning) {
   const step done = put_in_flight(of, kind);

@@ -86,6 +86,7 @@ class random_values {
     value.rescinded_by = some_stamp();
     value.ordered_by = below(2) == 0 ? event_order::time : event_order::revision;
     fill(value.first_announced_at);
+    fill(value.start_seen_at);
     fill(value.announced_at);
     fill(value.rescinded_at);
     fill(value.version);

@@ -55,7 +55,8 @@ struct account_state {
   account_holders holders;               ///< What that look saw, while it matters.
   std::optional<adoption_evidence> evidence;
   std::optional<instant> evidence_at;
-  std::optional<instant> gone_at;  ///< Seen deleted by someone else.
+  std::optional<instant> gone_at;  ///< Seen deleted by someone else; an order alone resumes.
+  bool restored = false;           ///< Seen again since then: a lock-out reaches it.
   member_attributes written;       ///< The attributes that the account has from us.
   std::string manager_wanted;      ///< The manager last linked or tried.
   bool manager_linked = false;
@@ -168,6 +169,7 @@ struct actual {
   std::optional<instant> strong_method_at;    ///< First seen; never issue after it.
   std::optional<instant> used_at;             ///< OneTimeUsed first seen.
   std::optional<instant> first_usable_at;     ///< Start of our authority's last days (design 5.7).
+  std::optional<instant> expected_start_at;   ///< The same where no pass of ours became usable.
   std::optional<instant> account_checked_at;  ///< Last read of the account by its id.
   std::optional<instant> purged_at;  ///< An earlier record of this hire was purged then: this one
                                      ///< holds what came after, and our authority had ended.

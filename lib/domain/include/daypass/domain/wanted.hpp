@@ -28,6 +28,7 @@ struct wanted {
   event_order ordered_by = event_order::revision;
 
   std::optional<instant> first_announced_at;  ///< Earliest arrival of an announced.
+  std::optional<instant> start_seen_at;       ///< Arrival of the event that set the start date.
   std::optional<instant> announced_at;        ///< Arrival of the event in `announced_by`.
   std::optional<instant> rescinded_at;        ///< Arrival of the event in `rescinded_by`.
 

@@ -24,7 +24,8 @@ struct limits {
   duration last_look_ahead = minutes{15};    ///< Before the window ends.
   duration register_patience = minutes{15};  ///< From a one-time sign-in to a registered method.
   duration authority_to_issue = days{5};     ///< After the first pass became usable.
-  duration authority_to_lock = days{30};     ///< Likewise, for a rescission.
+  duration authority_to_lock = days{30};     ///< Likewise, for a rescission; and for both after
+                                             ///< the start, where no pass became usable.
   duration start_past_max = days{7};         ///< A start further back, when first seen: parked.
   duration start_ahead_max = days{400};
   duration overdue_after = days{5};   ///< After activation, without a ready pass.

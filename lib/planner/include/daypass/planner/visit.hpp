@@ -43,7 +43,7 @@ struct visit_result {
   bool revocation_stuck = false;     ///< The lock-out takes too long: told once.
   bool became_ready = false;         ///< The verified pass is in the store, for the first time.
   bool became_locked_out = false;    ///< Every revocation effect is confirmed.
-  bool rescission_unheeded = false;  ///< It came after our authority had ended: changes nothing.
+  bool rescission_unheeded = false;  ///< Or a revoke: our authority had ended, nothing changes.
   std::optional<std::string_view> manager_left_out;  ///< Of the pass about to be issued, and why.
   std::vector<story_line> story;
 };
