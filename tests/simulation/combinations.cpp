@@ -46,17 +46,16 @@ void check_answers(const onboarding& before, const p::situation& at, const recor
 
 }  // namespace
 
-transition watched(transition change, instant now, complaint complain) {
-  return
-      [change = std::move(change), now, complain = std::move(complain)](const onboarding& fresh) {
-        const derived facts = story_interpreter().interpret(fresh.key, fresh.wants);
-        const p::policy rules = story_rules();
-        const p::situation at{.record = fresh, .facts = facts, .rules = rules, .now = now};
-        check_record(fresh, at, complain);
-        recording taken = change(fresh);
-        check_answers(fresh, at, taken, complain);
-        return taken;
-      };
+transition watched(transition change, const p::policy& rules, instant now, complaint complain) {
+  return [change = std::move(change), &rules, now,
+          complain = std::move(complain)](const onboarding& fresh) {
+    const derived facts = story_interpreter().interpret(fresh.key, fresh.wants);
+    const p::situation at{.record = fresh, .facts = facts, .rules = rules, .now = now};
+    check_record(fresh, at, complain);
+    recording taken = change(fresh);
+    check_answers(fresh, at, taken, complain);
+    return taken;
+  };
 }
 
 }  // namespace daypass::simulation

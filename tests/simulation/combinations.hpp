@@ -2,6 +2,7 @@
 // The simulation meets no combination of the planner's classes that can't be.
 
 #include "daypass/domain/onboarding.hpp"
+#include "daypass/planner/policy.hpp"
 #include "daypass/ports/state_store.hpp"
 
 #include <functional>
@@ -13,7 +14,8 @@ namespace daypass::simulation {
 using complaint = std::function<void(std::string what)>;
 
 /// Looks at the record that a visit begins with and at the answer that it takes in, which its
-/// history tells; then lets the change run.
-[[nodiscard]] transition watched(transition change, instant now, complaint complain);
+/// history tells; then lets the change run. `rules` outlives the transition.
+[[nodiscard]] transition watched(transition change, const planner::policy& rules, instant now,
+                                 complaint complain);
 
 }  // namespace daypass::simulation

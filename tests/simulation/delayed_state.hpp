@@ -4,12 +4,18 @@
 
 #include "daypass/ports/state_store.hpp"
 
+#include <array>
 #include <functional>
 
 namespace daypass::simulation {
 
 /// Awaited at every named point of the world; may sleep, and is where a crash may strike.
 using pause = std::function<boost::asio::awaitable<void>(std::string point)>;
+
+/// The calls that it waits around, by their names.
+inline constexpr std::array<const char*, 8> delayed_calls = {
+    "record_batch", "lease_due",   "next_due",       "update",
+    "wake",         "undelivered", "mark_delivered", "purge"};
 
 class delayed_state final : public state_store {
  public:

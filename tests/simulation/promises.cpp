@@ -13,8 +13,10 @@ std::map<hire_key, wanted> folded(const outside& world) {
   std::map<hire_key, wanted> all;
   for (const told_event& one : world.tale.events) {
     if (one.at > world.time.true_now() || !one.event) continue;
-    wanted& wants = all[one.event->key];
-    wants = planner::fold(wants, *one.event);
+    hire_event event = *one.event;
+    event.received_at = one.at;
+    wanted& wants = all[event.key];
+    wants = planner::fold(wants, event);
   }
   return all;
 }
@@ -22,6 +24,15 @@ std::map<hire_key, wanted> folded(const outside& world) {
 /// Entra ends a pass by itself; the daemon looks a minute later and withdraws the secret. What was
 /// published late, by an answer given up, is withdrawn once that can't happen any more.
 constexpr auto ending_tolerance = minutes{20};
+
+/// From when HR tells until the daemon hears: a crash may last hours.
+constexpr auto down_at_most = hours{4};
+
+const orders& ordered_of(const outside& world, const hire_key& key) {
+  static const orders none;
+  const auto given = world.ordered.find(key);
+  return given == world.ordered.end() ? none : given->second;
+}
 
 std::string text(instant at) {
   return fmt::format("{:%m-%d %H:%M:%S}", std::chrono::floor<seconds>(at));
@@ -47,10 +58,17 @@ void promises::complain(const hire_key& key, const std::string& what) {
 
 void promises::check_step() {
   one_account_each();
+  // The world changes where something is awaited, and with time.
+  const instant now = world_.time.true_now();
+  if (world_.pauses == pauses_seen_ && now < looked_at_ + minutes{5}) return;
+  pauses_seen_ = world_.pauses;
+  looked_at_ = now;
   readable_secrets_open_passes();
 }
 
 void promises::one_account_each() {
+  if (world_.tenant.accounts().size() == accounts_seen_) return;
+  accounts_seen_ = world_.tenant.accounts().size();
   std::map<std::string, int> owned;
   for (const fakes::memory_account& account : world_.tenant.accounts()) {
     if (++owned[account.attributes.employee_id] > 1) {
@@ -72,11 +90,63 @@ void promises::readable_secrets_open_passes() {
   }
 }
 
+/// The last days in which a rescission may lock out, counted from the first hour of work.
+bool promises::authority_ended(const hire_key& key, instant since) const {
+  instant first = never;
+  for (const fakes::memory_account& account : world_.tenant.accounts()) {
+    if (account.attributes.employee_id != key.hire_id) continue;
+    for (const fakes::memory_pass& pass : account.former_passes) {
+      first = std::min(first, pass.start_at);
+    }
+    if (account.pass) first = std::min(first, account.pass->start_at);
+  }
+  wanted wants;
+  for (const told_event& one : world_.tale.events) {
+    if (!one.event || one.event->key != key) continue;
+    wants = planner::fold(wants, *one.event);
+    const derived facts = story_interpreter().interpret(key, wants);
+    if (facts.when) first = std::min(first, facts.when->activation_at);
+  }
+  return first != never && first + world_.tale.rules.bounds.authority_to_lock <= since;
+}
+
+/// HR's word came too late to bind us; an operator's does so only where we know nothing any more.
+bool promises::lockout_excused(const hire_key& key, const wanted& wants) const {
+  const auto found = world_.state.records().find(key);
+  const bool purged = world_.state.purged(key);
+  if (purged) return authority_ended(key, world_.time.true_now());
+  if (standing_revoke(ordered_of(world_, key)) || found == world_.state.records().end()) {
+    return false;
+  }
+  const bool parked = found->second.record.is.stands.why == reason::established;
+  return parked &&
+         authority_ended(key, wants.rescinded_at.value_or(world_.time.true_now()) + down_at_most);
+}
+
+/// No pass for, and no lock-out of, who is no new hire of ours (design 5.7).
+void promises::colleagues_are_left_alone() {
+  for (const auto& [key, user] : world_.colleagues) {
+    if (newest(ordered_of(world_, key), order_kind::adopt) > 0) continue;
+    const fakes::memory_account& account = *world_.tenant.find(user);
+    const bool untouched = account.enabled && !account.pass && account.former_passes.empty() &&
+                           account.session_revocations == 0 && !account.signed_in_at;
+    if (!untouched) complain(key, "authority: a colleague was touched");
+  }
+}
+
 void promises::rescinded_are_locked_out() {
   for (const auto& [key, wants] : folded(world_)) {
-    if (!wants.rescinded()) continue;
+    if (!wants.rescinded() && !standing_revoke(ordered_of(world_, key))) continue;
+    if (lockout_excused(key, wants)) continue;
+    const auto found = world_.state.records().find(key);
     for (fakes::memory_account& account : world_.tenant.accounts()) {
       if (account.attributes.employee_id != key.hire_id || !account.live()) continue;
+      const auto colleague = world_.colleagues.find(key);
+      const bool taken =
+          found != world_.state.records().end() && found->second.record.is.account.id == account.id;
+      if (colleague != world_.colleagues.end() && colleague->second == account.id && !taken) {
+        continue;
+      }
       if (account.enabled) complain(key, "promise 3: rescinded and enabled");
       if (account.pass) complain(key, "promise 3: rescinded with a pass");
     }
@@ -92,13 +162,17 @@ void promises::open_hires_ended_well() {
   const instant now = world_.time.true_now();
   for (const auto& [key, wants] : folded(world_)) {
     const auto found = world_.state.records().find(key);
+    const bool purged = world_.state.purged(key);
     if (found == world_.state.records().end()) {
-      complain("promise 1: no record of " + key.hire_id);
+      if (!purged) complain("promise 1: no record of " + key.hire_id);
       continue;
     }
+    if (purged) continue;  // What came after is judged against stamps without words.
     wanted recorded = found->second.record.wants;
     if (recorded.fields != wants.fields) complain("promise 1: events lost of " + key.hire_id);
     if (wants.rescinded() || !wants.announced()) continue;
+    const orders& ordered = ordered_of(world_, key);
+    if (standing_hold(ordered) || standing_revoke(ordered)) continue;
     const actual& is = found->second.record.is;
     const bool rests = is.stands.where == standing::parked || is.stands.where == standing::settled;
     const derived facts = story_interpreter().interpret(key, wants);
@@ -125,7 +199,14 @@ void promises::never_too_early() {
       if (account.attributes.employee_id != key.hire_id || !account.pass) continue;
       const instant now = world_.time.true_now();
       const bool over = account.pass->end_at() <= now;
-      if (!over && facts.when->activation_at > now &&
+      instant first = account.pass->start_at;
+      for (const fakes::memory_pass& pass : account.former_passes) {
+        first = std::min(first, pass.start_at);
+      }
+      // A pass in use stays when HR moves the start of one who has long been working.
+      const bool in_use = account.pass->start_at <= now &&
+                          first + world_.tale.rules.bounds.authority_to_issue <= now;
+      if (!over && !in_use && facts.when->activation_at > now &&
           account.pass->start_at < facts.when->activation_at) {
         complain(key, "promise 5: a pass before its hour");
       }
@@ -146,6 +227,7 @@ void promises::no_code_in_records() {
 void promises::check_end(std::int64_t committed) {
   check_step();
   rescinded_are_locked_out();
+  colleagues_are_left_alone();
   open_hires_ended_well();
   never_too_early();
   no_code_in_records();

@@ -25,6 +25,9 @@ class promises {
   [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
 
  private:
+  [[nodiscard]] bool authority_ended(const hire_key& key, instant since) const;
+  [[nodiscard]] bool lockout_excused(const hire_key& key, const wanted& wants) const;
+  void colleagues_are_left_alone();
   void one_account_each();
   void readable_secrets_open_passes();
   void never_too_early();
@@ -38,6 +41,9 @@ class promises {
   std::vector<std::string> broken_;
   std::map<std::string, instant> dead_since_;  ///< Readable secrets that open nothing.
   std::set<std::string> seen_live_;            ///< Secrets that opened a pass once.
+  std::size_t accounts_seen_ = 0;
+  std::uint64_t pauses_seen_ = 0;
+  instant looked_at_{};
 };
 
 }  // namespace daypass::simulation

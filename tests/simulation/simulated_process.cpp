@@ -3,6 +3,7 @@
 #include "simulation/combinations.hpp"
 
 #include "daypass/base/assert.hpp"
+#include "daypass/domain/refusal.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -16,53 +17,52 @@ class simulated_process::silent_reporter final : public reporter {
   void report(const happening_variant&) override {}
 };
 
+/// The dead-letter topic: copies may come twice, and sometimes the broker is away.
+class simulated_process::slow_letters final : public dead_letters {
+ public:
+  explicit slow_letters(simulated_process& process) : process_(process) {}
+  asio::awaitable<result<void>> deliver(quarantined_event) override { return process_.deliver(); }
+
+ private:
+  simulated_process& process_;
+};
+
 namespace {
 
 /// Counts an await as pending for as long as its frame lives.
 class pending_mark {
  public:
-  pending_mark(outside& world, std::string point) : world_(world), point_(std::move(point)) {
-    ++world_.pending[point_];
-    ++world_.awaits[point_];
-    ++world_.pauses;
+  pending_mark(outside& world, const std::string& point) : pending_(world.pending[point]) {
+    ++pending_;
+    ++world.awaits[point];
+    ++world.pauses;
   }
-  ~pending_mark() { --world_.pending[point_]; }
+  ~pending_mark() { --pending_; }
   pending_mark(const pending_mark&) = delete;
   pending_mark& operator=(const pending_mark&) = delete;
 
  private:
-  outside& world_;
-  std::string point_;
+  int& pending_;
 };
 
+constexpr std::array<const char*, 14> directory_names = {
+    "look_account", "read_account",    "create_account",   "gather_evidence", "update_account",
+    "set_enabled",  "link_manager",    "join_group",       "look_methods",    "issue_pass",
+    "delete_pass",  "revoke_sessions", "read_pass_policy", "look_address"};
+constexpr std::array<const char*, 3> secret_names = {"publish", "relabel", "withdraw"};
+
 std::string name_of(fakes::directory_action action) {
-  static constexpr std::array<const char*, 14> names = {
-      "look_account", "read_account",    "create_account",   "gather_evidence", "update_account",
-      "set_enabled",  "link_manager",    "join_group",       "look_methods",    "issue_pass",
-      "delete_pass",  "revoke_sessions", "read_pass_policy", "look_address"};
-  return names[static_cast<std::size_t>(action)];
+  return directory_names[static_cast<std::size_t>(action)];
 }
 
 std::string name_of(fakes::secret_action action) {
-  static constexpr std::array<const char*, 3> names = {"publish", "relabel", "withdraw"};
-  return names[static_cast<std::size_t>(action)];
+  return secret_names[static_cast<std::size_t>(action)];
 }
 
-engine::parts parts_of(outside& world, asio::any_io_executor executor, state_store& state,
-                       event_feed& feed, reporter& reports) {
-  return {.executor = std::move(executor),
-          .time = world.time,
-          .randomness = world.luck,
-          .state = state,
-          .entra = world.entra,
-          .secrets = world.secrets,
-          .feed = feed,
-          .letters = nullptr,
-          .reports = reports,
-          .decoder = std::make_shared<story_decoder>(world.tale),
-          .meaning = std::make_shared<story_interpreter>(),
-          .rules = story_rules(),
-          .room = {.look_interval = minutes{10}}};
+/// Looks for due work and at the policy come again and again on every quiet day.
+bool is_idle(std::string_view point) {
+  return point.ends_with("lease_due") || point.ends_with("next_due") ||
+         point.ends_with("undelivered") || point.ends_with("read_pass_policy");
 }
 
 std::int64_t stored_position(outside& world) {
@@ -78,11 +78,64 @@ std::int64_t stored_position(outside& world) {
 
 }  // namespace
 
+outside::outside(chance& drawn, const story& told, instant begins)
+    : luck(drawn), tale(told), time(begins), tenant(time), entra(tenant) {
+  tenant.groups.insert(story_group);
+  tenant.add_account(story_manager, "M1");
+  for (const hire_key& key : told.colleagues) {
+    colleagues[key] = tenant.add_account("old." + key.hire_id + "@sim.example", key.hire_id).id;
+  }
+}
+
+std::vector<std::string> await_points() {
+  std::vector<std::string> all = {"after feed", "before deliver"};
+  for (const std::string name : directory_names) {
+    all.push_back("before " + name);
+    all.push_back("before answer of " + name);
+  }
+  for (const std::string name : secret_names) all.push_back("before " + name);
+  for (const std::string name : delayed_calls) {
+    all.push_back("before " + name);
+    all.push_back("after " + name);
+  }
+  return all;
+}
+
+bool give_order(outside& world, const told_order& given) {
+  asio::io_context once;
+  order said{.kind = given.kind, .who = "operator", .why = "story", .at = given.at};
+  bool recorded = false;
+  asio::co_spawn(once, world.state.add_order(given.key, said),
+                 [&](std::exception_ptr, result<std::uint64_t> number) {
+                   recorded = number.has_value();
+                   if (recorded) said.number = *number;
+                 });
+  once.run();
+  if (recorded) world.ordered[given.key].push_back(said);
+  return recorded;
+}
+
+engine::parts simulated_process::parts() {
+  return {.executor = context_.get_executor(),
+          .time = world_.time,
+          .randomness = world_.luck,
+          .state = *state_,
+          .entra = world_.entra,
+          .secrets = world_.secrets,
+          .feed = *feed_,
+          .letters = letters_.get(),
+          .reports = *reports_,
+          .decoder = std::make_shared<story_decoder>(world_.tale),
+          .meaning = std::make_shared<story_interpreter>(),
+          .rules = world_.tale.rules,
+          .room = {.look_interval = minutes{10}, .retention = world_.tale.retention}};
+}
+
 simulated_process::simulated_process(outside& world)
     : world_(world), reports_(std::make_unique<silent_reporter>()) {
   const pause wait = [this](std::string point) { return pause_at(std::move(point)); };
   state_ = std::make_unique<delayed_state>(world_.state, wait, [this](transition change) {
-    return watched(std::move(change), world_.time.now(),
+    return watched(std::move(change), world_.tale.rules, world_.time.now(),
                    [this](std::string what) { world_.impossible.insert(std::move(what)); });
   });
   // Sometimes an operator, or Kafka itself, rewinds: replays are harmless.
@@ -97,8 +150,8 @@ simulated_process::simulated_process(outside& world)
     return pause_at("before answer of " + name_of(call.action));
   });
   world_.secrets.intercept([this](fakes::secret_call call) { return secret_fault(call); });
-  engine_ = std::make_unique<engine::engine>(
-      parts_of(world_, context_.get_executor(), *state_, *feed_, *reports_));
+  letters_ = std::make_unique<slow_letters>(*this);
+  engine_ = std::make_unique<engine::engine>(parts());
   asio::co_spawn(context_, run(), [](std::exception_ptr bug) { DAYPASS_ASSERT(!bug); });
 }
 
@@ -126,6 +179,7 @@ void simulated_process::kill() {
   world_.time.drop_sleepers();
   context_.crash();
   engine_.reset();
+  letters_.reset();
   feed_.reset();
   world_.entra.intercept({});
   world_.entra.before_answer({});
@@ -135,13 +189,19 @@ void simulated_process::kill() {
 
 asio::awaitable<void> simulated_process::pause_at(std::string point) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  // Looks for due work come every half minute of every quiet day: a few of them are enough.
-  const bool idle =
-      point.ends_with("lease_due") || point.ends_with("next_due") || point.ends_with("purge");
-  if (idle && !world_.luck.happens(20)) co_return;
-  const pending_mark mark(world_, std::move(point));
+  // A few of them are enough, unless the crash is to fall on one.
+  if (is_idle(point) && point != world_.wanted_await && !world_.luck.happens(20)) co_return;
+  const pending_mark mark(world_, point);
   const duration longest = world_.luck.happens(50) ? duration(seconds{20}) : milliseconds{50};
   co_await world_.time.sleep(world_.luck.between(duration(1), longest));
+}
+
+asio::awaitable<result<void>> simulated_process::deliver() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await pause_at("before deliver");
+  if (!world_.luck.happens(world_.fault_per_mille)) co_return result<void>{};
+  ++world_.faults["broker away"];
+  co_return fail(failure::retryable, refusal::unavailable, "letters: a fault");
 }
 
 asio::awaitable<fakes::directory_fault> simulated_process::directory_fault(

@@ -20,8 +20,7 @@ namespace daypass::simulation {
 
 /// What outlives every process: the disk, the tenant, the sealed folder, and what was counted.
 struct outside {
-  outside(chance& drawn, const story& told, instant begins)
-      : luck(drawn), tale(told), time(begins), tenant(time), entra(tenant) {}
+  outside(chance& drawn, const story& told, instant begins);
 
   chance& luck;
   const story& tale;
@@ -34,11 +33,19 @@ struct outside {
   std::map<std::string, std::uint64_t> faults;      ///< Fired, by kind.
   std::map<std::string, std::uint64_t> crashes_at;  ///< Awaits that were pending at a crash.
   std::map<std::string, std::uint64_t> awaits;      ///< Awaits met, by name.
+  std::string wanted_await;                         ///< At which the next crash should fall.
   std::map<std::string, int> pending;               ///< Awaits pending now.
   std::uint64_t pauses = 0;                         ///< Awaits met in all.
   std::set<std::string> impossible;                 ///< Met, though the planner's table says not.
-  std::set<std::string> reported;                   ///< Kinds of happenings seen.
+  std::map<hire_key, orders> ordered;               ///< What operators said, as recorded.
+  std::map<hire_key, user_id> colleagues;           ///< Who works here under a hire's number.
 };
+
+/// The name of every await of the engine that a crash can fall on.
+[[nodiscard]] std::vector<std::string> await_points();
+
+/// Records an operator's order; false where there is no such hire, or not yet.
+bool give_order(outside& world, const told_order& given);
 
 class simulated_process {
  public:
@@ -58,17 +65,21 @@ class simulated_process {
 
  private:
   class silent_reporter;
+  class slow_letters;
 
   boost::asio::awaitable<void> pause_at(std::string point);
   boost::asio::awaitable<fakes::directory_fault> directory_fault(fakes::directory_call call);
   boost::asio::awaitable<fakes::secret_fault> secret_fault(fakes::secret_call call);
+  boost::asio::awaitable<result<void>> deliver();
   boost::asio::awaitable<void> run();
+  [[nodiscard]] engine::parts parts();
 
   outside& world_;
   crashable_context context_;
   std::unique_ptr<silent_reporter> reports_;
   std::unique_ptr<delayed_state> state_;
   std::unique_ptr<story_feed> feed_;
+  std::unique_ptr<slow_letters> letters_;
   std::unique_ptr<engine::engine> engine_;
   bool ended_ = false;
   bool killed_ = false;

@@ -13,6 +13,7 @@ namespace {
 constexpr int hires_min = 20;
 constexpr int hires_more = 10;
 constexpr int start_days = 10;
+constexpr auto short_authority = days{3};
 
 std::string date_text(instant at) {
   return fmt::format("{:%Y-%m-%d}", std::chrono::floor<days>(at));
@@ -53,6 +54,7 @@ class hire_teller {
     hire_event event;
     event.key = key_;
     event.kind = kind;
+    event.ordered_by = told_.ordered_by;
     event.order = ++revision_;
     event.id = {"sim", fmt::format("{}-{}", key_.hire_id, revision_)};
     event.received_at = at;
@@ -110,6 +112,50 @@ class hire_teller {
   std::int64_t revision_ = 0;
 };
 
+/// Now and then an operator steps in, and mostly takes it back.
+void draw_orders(chance& luck, story& told, const hire_key& key) {
+  if (!luck.happens(250)) return;
+  const instant at = told.begins + luck.between(hours{1}, days{9});
+  const instant later = at + luck.between(minutes{5}, days{2});
+  switch (luck.below(6)) {
+    case 0:
+      told.orders.push_back({at, key, order_kind::hold});
+      if (luck.happens(700)) told.orders.push_back({later, key, order_kind::release});
+      return;
+    case 1:
+      told.orders.push_back({at, key, order_kind::revoke});
+      if (luck.happens(500)) told.orders.push_back({later, key, order_kind::release});
+      return;
+    case 2:
+      told.orders.push_back({at, key, order_kind::adopt});
+      return;
+    case 3:
+      told.orders.push_back({at, key, order_kind::retry});
+      return;
+    default:
+      told.orders.push_back({at, key, order_kind::reissue});
+      return;
+  }
+}
+
+/// Somebody works here under the number of a hire; sometimes an operator says that it is the hire.
+void draw_colleague(chance& luck, story& told) {
+  told.colleagues.push_back(told.hires[luck.below(told.hires.size())]);
+  if (!luck.happens(700)) return;
+  told.orders.push_back(
+      {told.begins + luck.between(days{1}, days{5}), told.colleagues.back(), order_kind::adopt});
+}
+
+void draw_configuration(chance& luck, story& told) {
+  profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
+  if (luck.happens(300)) how.groups = {story_group};
+  told.rules.profiles.emplace(how.name, how);
+  told.retention = days{180};
+  if (!luck.happens(300)) return;
+  told.rules.bounds.authority_to_issue = days{2};
+  told.retention = told.rules.bounds.authority_to_lock = short_authority;
+}
+
 std::unexpected<obstacle> blocked(reason why) {
   return std::unexpected(obstacle{why, "story"});
 }
@@ -138,12 +184,17 @@ std::expected<appointment, obstacle> place_of(const wanted& wants) {
 }  // namespace
 
 story draw_story(chance& luck, instant begins) {
-  story told{.begins = begins, .ends = begins + days{40}, .events = {}, .hires = {}};
+  story told;
+  told.begins = begins;
+  if (luck.happens(200)) told.ordered_by = event_order::time;
+  draw_configuration(luck, told);
   const auto count = hires_min + static_cast<int>(luck.below(hires_more));
   for (int number = 1; number <= count; ++number) {
     told.hires.push_back({"default", fmt::format("E{}", number)});
     hire_teller(luck, told, told.hires.back()).tell();
+    draw_orders(luck, told, told.hires.back());
   }
+  if (luck.happens(400)) draw_colleague(luck, told);
   const std::uint64_t poison = luck.below(3);
   for (std::uint64_t one = 0; one < poison; ++one) {
     told.events.push_back({begins + luck.between(duration(0), days{5}), std::nullopt});
@@ -152,6 +203,10 @@ story draw_story(chance& luck, instant begins) {
     return std::tuple(one.at, one.event ? one.event->id : event_id{});
   };
   std::ranges::sort(told.events, {}, place_of_event);
+  const auto place_of_order = [](const told_order& one) {
+    return std::tuple(one.at, one.key, one.kind);
+  };
+  std::ranges::sort(told.orders, {}, place_of_order);
   return told;
 }
 
@@ -175,6 +230,10 @@ derived story_interpreter::interpret(const hire_key& key, const wanted& wants) c
                 .recipients = {"recipient"},
                 .manager = std::string(wants.text(field::manager_employee_id))};
   if (facts.manager == key.hire_id) facts.manager.clear();
+  if (!facts.manager.empty()) {
+    facts.manager_address = story_manager;
+    facts.manager_certificates = {"manager"};
+  }
   member_attributes who;
   const std::string given(wants.text(field::given_name));
   who.user_principal_name = given + ".doe@sim.example";
@@ -190,13 +249,6 @@ derived story_interpreter::interpret(const hire_key& key, const wanted& wants) c
 
 std::string story_interpreter::local_text(instant at, const std::string& zone) const {
   return fmt::format("{:%Y-%m-%dT%H:%M}Z {}", std::chrono::floor<minutes>(at), zone);
-}
-
-planner::policy story_rules() {
-  planner::policy rules;
-  profile how{.name = "default", .recipients = {"recipient"}, .upn_domain = "sim.example"};
-  rules.profiles.emplace(how.name, how);
-  return rules;
 }
 
 }  // namespace daypass::simulation

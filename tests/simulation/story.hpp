@@ -1,6 +1,6 @@
 #pragma once
-// What HR does in one simulated world: hires, changes, rescissions, duplicates, poison; and what
-// each event means.
+// What HR and operators do in one simulated world: hires, changes, rescissions, duplicates, poison,
+// orders; and what each event means.
 
 #include "simulation/chance.hpp"
 
@@ -20,14 +20,33 @@ struct told_event {
   std::optional<hire_event> event;  ///< None: poison.
 };
 
-struct story {
-  instant begins{};
-  instant ends{};                  ///< After the last window.
-  std::vector<told_event> events;  ///< In the order of the feed.
-  std::vector<hire_key> hires;
+/// An operator's order, and when it is given.
+struct told_order {
+  instant at{};
+  hire_key key;
+  order_kind kind{};
 };
 
-/// Draws a story. At least 20 hires; their starts lie within the first ten days.
+struct story {
+  instant begins{};
+  event_order ordered_by = event_order::revision;
+  std::vector<told_event> events;  ///< In the order of the feed.
+  std::vector<told_order> orders;  ///< By time.
+  std::vector<hire_key> hires;
+  std::vector<hire_key> colleagues;  ///< Hires under whose number somebody works here already.
+  planner::policy rules;             ///< The configuration.
+  duration retention{};              ///< How long records are kept.
+};
+
+/// The group that some worlds' hires join.
+inline constexpr const char* story_group = "group";
+
+/// The address of the manager who may open some passes.
+inline constexpr const char* story_manager = "boss@sim.example";
+
+/// Draws a story. At least 20 hires; their starts lie within the first ten days. One profile, and
+/// the design's durations, but in some worlds the authority over accounts is so short that hires
+/// are purged within the story.
 [[nodiscard]] story draw_story(chance& luck, instant begins);
 
 /// Decodes a record by its offset in the story.
@@ -47,8 +66,5 @@ class story_interpreter final : public interpreter {
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
 };
-
-/// The configuration of every simulated world: one profile, the design's durations.
-[[nodiscard]] planner::policy story_rules();
 
 }  // namespace daypass::simulation

@@ -41,6 +41,9 @@ class memory_state final : public state_store {
   /// The process ended: all leases with it.
   void forget_leases() { leases_.clear(); }
 
+  /// A record of this hire was purged.
+  [[nodiscard]] bool purged(const hire_key& key) const { return tombstones_.contains(key); }
+
   /// Every record, for a simulation to check.
   [[nodiscard]] const std::map<hire_key, memory_record>& records() const { return records_; }
 
