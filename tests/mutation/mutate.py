@@ -84,9 +84,21 @@ class Workbench:
         if not objects or not self.commands:
             raise SystemExit("mutate: planner_test is not built in " + str(build))
         compiler = next(iter(self.commands.values()))[0]
+        self.prefix = self.precompile()
         self.link = [compiler, "-fuse-ld=lld-19", *map(str, objects)]
         self.libraries = [*map(str, libraries), "-lgtest", "-lgmock", "-lgtest_main", "-lfmt",
                           "-lcrypto", "-lpthread"]
+
+    def precompile(self):
+        """What all the sources include, parsed once: most of the time of each compilation."""
+        included = {line for path in SOURCES.glob("*.[ch]pp") for line in
+                    path.read_text().splitlines() if re.match(r'#include [<"](?!\w+\.hpp")', line)}
+        header, compiled = self.scratch / "prefix.hpp", self.scratch / "prefix.pch"
+        header.write_text("\n".join(sorted(included)) + "\n")
+        command = next(iter(self.commands.values()))
+        subprocess.run([*command, "-x", "c++-header", str(header), "-o", str(compiled)],
+                       check=True)
+        return compiled
 
     @staticmethod
     def compile_command(entry):
@@ -113,7 +125,7 @@ class Workbench:
         source.write_text("\n".join(lines) + "\n")
         changed, program = folder / "changed.o", folder / "test"
         compiled = subprocess.run(
-            [*self.commands[mutant.file], "-I", str(SOURCES), "-c", str(source), "-o",
+            [*self.commands[mutant.file], "-include-pch", str(self.prefix), "-c", str(source), "-o",
              str(changed)], capture_output=True)
         if compiled.returncode != 0:
             return "not compiling"
@@ -123,6 +135,8 @@ class Workbench:
         if linked.returncode != 0:
             raise SystemExit("mutate: can't link\n" + linked.stderr)
         verdict = self.test(program, mutant.file)
+        if verdict == "survived":
+            print(f"survived: line {mutant.line} of {mutant}", flush=True)
         program.unlink()
         changed.unlink()
         return verdict
