@@ -17,6 +17,15 @@ entra::lane_limit pace_of(std::optional<double> per_second, entra::lane_limit do
   return {.requests = *per_second, .per = seconds{1}, .burst = std::max(1.0, *per_second)};
 }
 
+/// Steps under way on a lane of this pace: what is answered within a quarter of a second, so that
+/// the budget and not the slots bound it, and few enough that who is nearest goes first.
+std::size_t slots_for(std::optional<double> per_second, std::size_t least) {
+  constexpr double answered_within_seconds = 0.25;
+  constexpr double slots_max = 256;
+  const double wanted = per_second.value_or(0) * answered_within_seconds;
+  return std::max(least, static_cast<std::size_t>(std::min(wanted, slots_max)));
+}
+
 std::string brokers_of(const config::kafka_settings& from) {
   std::string brokers;
   for (const config::endpoint& one : from.brokers) {
@@ -127,6 +136,7 @@ entra::graph_settings graph_settings_of(const config::settings& from) {
   made.reads = pace_of(graph.reads_per_second, made.reads);
   made.writes = pace_of(graph.writes_per_second, made.writes);
   made.methods = pace_of(graph.methods_per_second, made.methods);
+  made.batch_max = graph.batch_max;
   return made;
 }
 
@@ -183,6 +193,10 @@ observe::observe_settings observe_settings_of(const config::settings& from) {
 
 engine::capacity capacity_of(const config::settings& from) {
   engine::capacity made;
+  made.reads = slots_for(from.graph.reads_per_second, made.reads);
+  made.writes = slots_for(from.graph.writes_per_second, made.writes);
+  made.methods = slots_for(from.graph.methods_per_second, made.methods);
+  made.secrets = std::max({made.secrets, made.reads, made.methods});
   made.creations_per_hour_max = from.process.creations_per_hour_max;
   made.retention = from.state.retention;
   return made;

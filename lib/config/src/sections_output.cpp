@@ -31,6 +31,9 @@ const section<graph_settings>& graph_section() {
                    "Authentication methods: passes."),
       with_default("connections_max", &s::connections_max, number(4, 1'024),
                    "Connections to Graph at a time."),
+      with_default("batch_max", &s::batch_max, number(1, 20),
+                   "Requests that wait for their turn and may share one $batch; 1: each goes "
+                   "alone."),
   };
   return rows;
 }

@@ -1,5 +1,6 @@
 #include "graph_caller.hpp"
 
+#include "batching_client.hpp"
 #include "uniform.hpp"
 
 #include "daypass/net/http_date.hpp"
@@ -43,7 +44,10 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
                            net::https_client& graph, net::https_client& login, clock& time,
                            entropy& random, request_observer& observer)
     : root_(std::move(settings.root)),
-      graph_(graph),
+      batches_(settings.batch_max > 1
+                   ? make_batching_client(executor, graph, time, {settings.batch_max})
+                   : nullptr),
+      graph_(batches_ ? *batches_ : graph),
       time_(time),
       random_(random),
       observer_(observer),

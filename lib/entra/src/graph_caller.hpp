@@ -12,6 +12,7 @@
 #include "daypass/entra/token_source.hpp"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -68,6 +69,7 @@ class graph_caller {
   [[nodiscard]] std::string fresh_guid();
 
   std::string root_;
+  std::unique_ptr<net::https_client> batches_;
   net::https_client& graph_;
   clock& time_;
   entropy& random_;

@@ -1,5 +1,6 @@
 #include "json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -9,16 +10,24 @@ namespace {
 
 void append_escaped(net::wiped_buffer& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
-  for (const char c : text) {
+  const auto plain = [](char c) {
+    const auto code = static_cast<unsigned char>(c);
+    return code >= 0x20 && code != 0x7F && c != '"' && c != '\\';
+  };
+  while (!text.empty()) {
+    const auto first = std::ranges::find_if_not(text, plain);
+    out.append({text.begin(), first});
+    text.remove_prefix(static_cast<std::size_t>(first - text.begin()));
+    if (text.empty()) return;
+    const char c = text.front();
+    text.remove_prefix(1);
     const auto code = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       const std::array<char, 2> escaped{'\\', c};
       out.append({escaped.data(), escaped.size()});
-    } else if (code < 0x20 || code == 0x7F) {
+    } else {
       const std::array<char, 6> escaped{'\\', 'u', '0', '0', digits[code >> 4], digits[code & 15]};
       out.append({escaped.data(), escaped.size()});
-    } else {
-      out.append({&c, 1});
     }
   }
 }

@@ -163,6 +163,7 @@ bool sqlite_state::write_folded(const hire_event& event, folded after,
       record.record.key = event.key;
       records_.insert(record);
     }
+    window_.note(record.due);
     receipt.touched.push_back(event.key);
     if (urgent) receipt.urgent.push_back(event.key);
   }

@@ -38,13 +38,13 @@ sqlite_state::sqlite_state(database db)
       history_(db_),
       seen_(db_),
       tombstones_(db_),
+      window_(db_),
       due_urgent_(db_,
                   "SELECT number FROM hires WHERE urgent = 1 AND due_at <= ?"
                   " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
       due_(db_,
-           "SELECT number FROM hires WHERE due_at <= ?1 AND urgent = 0"
-           " AND (?2 IS NULL OR lane = ?2)"
-           " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?3"),
+           "SELECT number FROM hires WHERE due_at <= ? AND urgent = 0"
+           " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
       next_due_(db_, "SELECT due_at, number FROM hires WHERE due_at IS NOT NULL ORDER BY due_at") {}
 
 result<void> sqlite_state::set_up(const sqlite_settings& settings) {
@@ -87,12 +87,14 @@ result<void> sqlite_state::commit() {
   if (db_.in_transaction()) db_.run("ROLLBACK");
   if (db_.failed()) db_.take_failure();
   leases_.undo_grants();
+  window_.forget();
   seen_.forget();
   return std::unexpected(*std::exchange(broken_, std::nullopt));
 }
 
 void sqlite_state::undo_call() {
   leases_.forget_copies();
+  window_.forget();
   seen_.forget();
   if (!db_.in_transaction()) return;
   db_.run("ROLLBACK TO call");
@@ -115,11 +117,28 @@ std::vector<std::int64_t> sqlite_state::due_numbers(const lease_request& request
   // As many more as are leased may have to be passed over.
   const std::size_t most = request.max + leases_.size();
   take(due_urgent_.with(request.now, most));
-  if (request.urgent_only || numbers.size() == request.max) return numbers;
-  std::optional<std::string_view> lane_name;
-  if (request.only_lane) lane_name = to_string(*request.only_lane);
-  take(due_.with(request.now, lane_name, most));
+  if (!request.urgent_only && !request.only_lane) take(due_.with(request.now, most));
   return numbers;
+}
+
+// The window read it a while ago.
+bool sqlite_state::still_due(const stored_record& found, const lease_request& request) {
+  if (found.due.urgent || found.due.due_at > request.now) {
+    window_.note(found.due);
+    return false;
+  }
+  return found.due.next_lane == request.only_lane;
+}
+
+void sqlite_state::release(const lease& held) {
+  if (leases_.holds(held)) {
+    if (const auto& copy = *leases_.copy_of(held.key)) {
+      window_.note(copy->due);
+    } else {
+      window_.forget();
+    }
+  }
+  leases_.release(held);
 }
 
 result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_request& request) {
@@ -127,15 +146,27 @@ result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_reque
   std::vector<std::int64_t> unreadable;
   auto given = look<leased>([&] {
     leased list;
-    for (const std::int64_t number : due_numbers(request)) {
+    const auto read = [&](std::int64_t number) {
       auto found = records_.read(number);
-      if (found) {
-        lease held = leases_.grant(*found, found->due.urgent);
-        list.push_back({std::move(held), std::move(found->record)});
-      } else if (db_.damaged()) {
+      if (!found && db_.damaged()) {
         db_.take_failure();
         unreadable.push_back(number);
       }
+      return found;
+    };
+    const auto give = [&](stored_record found) {
+      lease held = leases_.grant(found, found.due.urgent);
+      list.push_back({std::move(held), std::move(found.record)});
+    };
+    for (const std::int64_t number : due_numbers(request)) {
+      if (auto found = read(number)) give(std::move(*found));
+    }
+    if (request.urgent_only || !request.only_lane) return list;
+    while (list.size() < request.max && !db_.failed()) {
+      const auto number = window_.next(*request.only_lane, request.now, leases_);
+      if (!number) break;
+      auto found = read(*number);
+      if (found && still_due(*found, request)) give(std::move(*found));
     }
     return list;
   });
@@ -211,6 +242,7 @@ result<std::uint64_t> sqlite_state::add_order(const hire_key& key, const order& 
     records_.write_orders(*record);
     const std::string what = "order " + std::string(to_string(given.kind));
     history_.append(record->number, {{given.at, what, given.who + ": " + given.why}});
+    window_.note(record->due);
     if (auto* copy = leases_.copy_of(key)) *copy = std::move(*record);
     return added.number;
   });
@@ -241,6 +273,7 @@ result<sqlite_state::wake_progress> sqlite_state::wake(std::optional<reason> why
     return progress;
   });
   leases_.forget_copies();  // Their schedules have changed.
+  window_.forget();
   return woken;
 }
 

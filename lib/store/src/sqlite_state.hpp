@@ -4,6 +4,7 @@
 // group.
 
 #include "database.hpp"
+#include "due_window.hpp"
 #include "feed_tables.hpp"
 #include "file_lock.hpp"
 #include "history_table.hpp"
@@ -37,7 +38,7 @@ class sqlite_state {
   result<std::vector<leased_onboarding>> lease_due(const lease_request& request);
   result<std::optional<instant>> next_due();
   result<onboarding> update(const lease& held, const transition& change);
-  void release(const lease& held) { leases_.release(held); }
+  void release(const lease& held);
   result<std::uint64_t> add_order(const hire_key& key, const order& given);
   result<std::vector<listed_onboarding>> list(const list_filter& filter);
   result<std::optional<onboarding>> find(const hire_key& key);
@@ -80,6 +81,7 @@ class sqlite_state {
   bool write_folded(const hire_event& event, folded after, std::optional<stored_record> before,
                     intake_receipt& receipt);
   std::vector<std::int64_t> due_numbers(const lease_request& request);
+  bool still_due(const stored_record& found, const lease_request& request);
   void park_unreadable(std::int64_t number, instant now);
   std::optional<stored_record> fresh(const hire_key& key);
   std::optional<stored_record> known_before(const hire_key& key);
@@ -95,6 +97,7 @@ class sqlite_state {
   seen_table seen_;
   tombstone_table tombstones_;
   lease_table leases_;
+  due_window window_;
   statement due_urgent_;
   statement due_;
   statement next_due_;

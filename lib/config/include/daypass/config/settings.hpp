@@ -85,6 +85,7 @@ struct graph_settings {
   std::optional<double> writes_per_second;
   std::optional<double> methods_per_second;
   std::uint32_t connections_max = 64;
+  std::uint32_t batch_max = 1;  ///< Requests that may share one $batch; 1: none do.
 };
 
 struct sealed_settings {

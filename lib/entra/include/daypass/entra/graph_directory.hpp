@@ -25,6 +25,8 @@ struct graph_settings {
   lane_limit writes = default_write_limit();
   lane_limit methods = default_method_limit();
   breaker_limits breaker;
+  /// How many requests that wait for their turn may share one $batch, 1 to 20; 1: each goes alone.
+  std::size_t batch_max = 1;
 };
 
 /// The directory over these two clients: `graph` for Graph's host, `login` for the authority's.

@@ -42,6 +42,9 @@ class json_view {
   /// (permanent) when this is no text or an empty one.
   [[nodiscard]] result<secret_text> secret() const;
 
+  /// The value as it is written. Of a reply with a secret: to be kept in wiped memory.
+  [[nodiscard]] std::string_view raw() const { return raw_; }
+
   [[nodiscard]] std::optional<bool> boolean() const;
 
   /// A number that is written as an integer and fits.
