@@ -10,7 +10,9 @@
 #include <openssl/rand.h>
 #include <sys/timerfd.h>
 
+#include <array>
 #include <list>
+#include <utility>
 
 namespace daypass {
 namespace {
@@ -69,10 +71,18 @@ class machine_clock final : public clock {
 class openssl_entropy final : public entropy {
  public:
   [[nodiscard]] std::uint64_t next() override {
-    std::uint64_t bits = 0;
-    DAYPASS_ASSERT(RAND_bytes(reinterpret_cast<unsigned char*>(&bits), sizeof bits) == 1);
-    return bits;
+    if (left_ == 0) {
+      DAYPASS_ASSERT(RAND_bytes(reinterpret_cast<unsigned char*>(drawn_.data()),
+                                static_cast<int>(sizeof drawn_)) == 1);
+      left_ = drawn_.size();
+    }
+    return std::exchange(drawn_[--left_], 0);
   }
+
+ private:
+  // A call of OpenSSL's generator costs the same for eight bytes as for many.
+  std::array<std::uint64_t, 64> drawn_{};
+  std::size_t left_ = 0;
 };
 
 }  // namespace

@@ -30,7 +30,8 @@ std::vector<history_entry> history_of(const planner::visit_result& told, instant
 }
 
 recording record_visit(visit_order& order, const onboarding& fresh) {
-  const derived facts = order.meaning->interpret(fresh.key, fresh.wants);
+  order.known = facts_of(fresh, order.meaning, std::move(order.known));
+  const derived& facts = order.known->facts;
   const planner::visit_input input{.facts = facts,
                                    .rules = *order.rules,
                                    .now = order.now,
@@ -68,6 +69,15 @@ schedule first_schedule(const onboarding& record, const derived& facts,
 }
 
 }  // namespace
+
+std::shared_ptr<const known_facts> facts_of(const onboarding& record,
+                                            std::shared_ptr<const interpreter> meaning,
+                                            std::shared_ptr<const known_facts> before) {
+  const std::uint64_t version = record.wants.version;
+  if (before && before->meaning == meaning && before->wanted_version == version) return before;
+  derived facts = meaning->interpret(record.key, record.wants);
+  return std::make_shared<known_facts>(std::move(meaning), version, std::move(facts));
+}
 
 transition make_transition(std::shared_ptr<visit_order> order) {
   return

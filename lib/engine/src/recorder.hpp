@@ -9,10 +9,24 @@
 
 namespace daypass::engine {
 
+/// What an interpreter made of HR's words, as long as neither changes: it looks up zones and
+/// transliterates names, which is not for every step anew.
+struct known_facts {
+  std::shared_ptr<const interpreter> meaning;
+  std::uint64_t wanted_version = 0;
+  derived facts;
+};
+
+/// Those of this record: `before` where that is still so.
+[[nodiscard]] std::shared_ptr<const known_facts> facts_of(
+    const onboarding& record, std::shared_ptr<const interpreter> meaning,
+    std::shared_ptr<const known_facts> before);
+
 /// Everything a visit needs beside the fresh record, by value: the store runs it on its own thread
 /// and may repeat it.
 struct visit_order {
   std::shared_ptr<const interpreter> meaning;
+  std::shared_ptr<const known_facts> known;  ///< Of an earlier visit, or none; renewed by a run.
   std::shared_ptr<const planner::policy> rules;
   instant now{};
   std::vector<planner::running_step> running;

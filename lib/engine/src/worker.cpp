@@ -1,6 +1,5 @@
 #include "worker.hpp"
 
-#include "recorder.hpp"
 #include "step_runner.hpp"
 
 #include "daypass/planner/classes.hpp"
@@ -48,7 +47,7 @@ asio::awaitable<void> worker::run() {
   while (true) {
     if (!answers_.empty()) {
       const finished done = std::move(answers_.front());
-      answers_.pop_front();
+      answers_.erase(answers_.begin());
       report_step(done);
       if (!co_await visit(&done.happened)) break;
       continue;
@@ -59,11 +58,11 @@ asio::awaitable<void> worker::run() {
       continue;
     }
     if (running_.empty()) break;
-    co_await changed_.wait_until(&shop_->with.time, shop_->with.time.steady_now() + hours{1});
+    co_await changed_.wait();
   }
   // Without the lease nothing of this hire may be recorded here; its answers are lost attempts.
   while (!running_.empty()) {
-    co_await changed_.wait_until(&shop_->with.time, shop_->with.time.steady_now() + hours{1});
+    co_await changed_.wait();
     for (const finished& done : answers_) {
       std::erase_if(running_, [&](const planner::running_step& one) {
         return one.id == done.happened.done.id;
@@ -80,6 +79,7 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
     const instant now = shop_->with.time.now();
     auto order = std::make_shared<visit_order>();
     order->meaning = shop_->meaning;
+    order->known = known_;
     order->rules = shop_->rules;
     order->now = now;
     order->running = running_;
@@ -97,6 +97,7 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
     if (written) {
       shop_->state_trouble = false;
       leased_.record = std::move(*written);
+      known_ = std::move(order->known);
       *told = std::move(order->told);
       co_return true;
     }

@@ -2,13 +2,13 @@
 // Works on one leased hire: visit, start steps, wait for answers or a nudge, visit again; until
 // nothing is under way and nothing may start.
 
+#include "recorder.hpp"
 #include "workshop.hpp"
 
 #include "daypass/planner/visit.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <deque>
 #include <vector>
 
 namespace daypass::engine {
@@ -39,14 +39,16 @@ class worker {
   boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told);
   boost::asio::awaitable<void> run_child(step next);
   void start_children(planner::visit_result told);
+  const derived& facts();
   void note_lane(const outcome& happened);
   void report(const planner::visit_result& told);
   void report_step(const finished& done);
 
   workshop* shop_;
   leased_onboarding leased_;
+  std::shared_ptr<const known_facts> known_;
   std::vector<planner::running_step> running_;
-  std::deque<finished> answers_;
+  std::vector<finished> answers_;
   bool nudged_ = false;
   wake_event changed_;
   std::optional<lane> slot_;  ///< The lane slot that a forward step of this hire holds.

@@ -18,6 +18,11 @@ bool names_policy(const error& why) {
 
 }  // namespace
 
+const derived& worker::facts() {
+  known_ = facts_of(leased_.record, shop_->meaning, std::move(known_));
+  return known_->facts;
+}
+
 void worker::note_lane(const outcome& happened) {
   const lane which = lane_of(happened.done.kind);
   const instant now = shop_->with.time.now();
@@ -33,9 +38,8 @@ void worker::note_lane(const outcome& happened) {
     shop_->policy_wanted = true;
     shop_->policy_asked.set();
   }
-  const derived facts = shop_->meaning->interpret(leased_.held.key, leased_.record.wants);
   const planner::situation at{
-      .record = leased_.record, .facts = facts, .rules = *shop_->rules, .now = now};
+      .record = leased_.record, .facts = facts(), .rules = *shop_->rules, .now = now};
   const planner::outcome_class meaning = planner::classify_outcome(at, happened);
   const bool whole_lane =
       meaning == planner::outcome_class::lane_failed ||
@@ -48,9 +52,8 @@ void worker::note_lane(const outcome& happened) {
 }
 
 void worker::report_step(const finished& done) {
-  const derived facts = shop_->meaning->interpret(leased_.held.key, leased_.record.wants);
   const planner::situation at{
-      .record = leased_.record, .facts = facts, .rules = *shop_->rules, .now = done.happened.at};
+      .record = leased_.record, .facts = facts(), .rules = *shop_->rules, .now = done.happened.at};
   const error* why = error_of(done.happened);
   shop_->with.reports.report(happening::step_finished{
       .key = leased_.held.key,

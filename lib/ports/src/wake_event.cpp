@@ -22,6 +22,10 @@ asio::awaitable<void> sleep_for(clock* time, duration longest) {
 
 }  // namespace
 
+asio::awaitable<void> wake_event::wait() {
+  return wait_for(&timer_);
+}
+
 asio::awaitable<void> wake_event::wait_until(clock* time,
                                              std::chrono::steady_clock::time_point until) {
   using asio::experimental::awaitable_operators::operator||;

@@ -20,6 +20,10 @@ class wake_event {
 
   void set() { timer_.cancel(); }
 
+  /// Returns at the next set(), or when the caller is cancelled. For what surely comes; costs a
+  /// fraction of a wait with an end.
+  [[nodiscard]] boost::asio::awaitable<void> wait();
+
   /// Returns at the next set(), at `until` at the latest, or when the caller is cancelled; it may
   /// return earlier (the clock was set), so the caller looks at its condition again.
   [[nodiscard]] boost::asio::awaitable<void> wait_until(
