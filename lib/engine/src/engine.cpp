@@ -34,6 +34,7 @@ class engine::implementation {
     shop_.with.feed.stop();
     shop_.wake();
     shop_.policy_asked.set();
+    shop_.letters_to_send.set();
     shop_.quiet.set();
   }
 

@@ -39,6 +39,14 @@ void report_item(workshop* shop, const intake_item& item, intake_result result) 
   }
 }
 
+/// Tells the outbox at once what there is to copy.
+void nudge_outbox(workshop* shop, const intake_receipt& receipt) {
+  if (std::ranges::find(receipt.results, intake_result::quarantined) == receipt.results.end())
+    return;
+  shop->letters_waiting = true;
+  shop->letters_to_send.set();
+}
+
 /// Hires under work hear of it at once; the others are due.
 void nudge_workers(workshop* shop, const intake_receipt& receipt) {
   for (const hire_key& key : receipt.touched) {
@@ -64,6 +72,7 @@ asio::awaitable<bool> record(workshop* shop, std::vector<intake_item> items) {
       shop->with.reports.report(
           happening::batch_recorded{items.size(), std::chrono::duration_cast<duration>(took)});
       nudge_workers(shop, *receipt);
+      nudge_outbox(shop, *receipt);
       co_return true;
     }
     shop->state_trouble = true;

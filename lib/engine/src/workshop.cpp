@@ -10,6 +10,7 @@ workshop::workshop(parts given)
       children(with.executor, with.time),
       work_to_do(with.executor),
       policy_asked(with.executor),
+      letters_to_send(with.executor),
       quiet(with.executor) {}
 
 void workshop::wake() {

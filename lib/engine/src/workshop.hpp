@@ -37,7 +37,9 @@ struct workshop {
   bool policy_known = false;
   bool policy_wanted = true;  ///< A refusal named it: read it anew.
   wake_event policy_asked;
-  wake_event quiet;  ///< Set when stopping: ends idle waits.
+  wake_event letters_to_send;    ///< A record was quarantined.
+  bool letters_waiting = false;  ///< As letters_to_send, for who is not waiting.
+  wake_event quiet;              ///< Set when stopping: ends idle waits.
 
   /// Lets the due loop look at once.
   void wake();
