@@ -1,9 +1,11 @@
 #pragma once
 // How daypassd ends: sysexits(3), which systemd and scripts know.
 
+#include <cstdint>
+
 namespace daypass {
 
-enum class exit_code : int {
+enum class exit_code : std::uint8_t {
   fine = 0,
   failed = 1,        ///< The thing asked for could not be done; stderr says why.
   usage = 64,        ///< EX_USAGE: the command line.

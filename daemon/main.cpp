@@ -3,6 +3,7 @@
 #include "command_line.hpp"
 
 #include <cstdio>
+#include <exception>
 #include <string>
 
 namespace {
@@ -12,9 +13,8 @@ constexpr auto about =
     "from Kafka into Entra ID members, each with a Temporary Access Pass that is usable from the\n"
     "right local hour, sealed for those who hand it over; and takes it back with the offer.";
 
-}  // namespace
-
-int main(int count, char** words) {
+/// Parses, and runs the verb that was named.
+daypass::exit_code run_verb(int count, char** words) {
   CLI::App app{about, "daypassd"};
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Help for all verbs");
@@ -39,13 +39,25 @@ int main(int count, char** words) {
   const auto named = [&](const CLI::App* verb) { return verb->get_name() == words[1]; };
   if (count > 1 && words[1][0] != '-' && app.get_subcommands(named).empty()) {
     std::fprintf(stderr, "daypassd: no verb is called %s; daypassd help lists them\n", words[1]);
-    return static_cast<int>(daypass::exit_code::usage);
+    return daypass::exit_code::usage;
   }
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& refused) {
     const bool asked_for_help = app.exit(refused) == 0;
-    return static_cast<int>(asked_for_help ? daypass::exit_code::fine : daypass::exit_code::usage);
+    return asked_for_help ? daypass::exit_code::fine : daypass::exit_code::usage;
   }
-  return static_cast<int>(chosen());
+  return chosen();
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  auto ended = daypass::exit_code::failed;
+  try {
+    ended = run_verb(count, words);
+  } catch (const std::exception& broken) {
+    std::fprintf(stderr, "daypassd: %s\n", broken.what());
+  }
+  return static_cast<int>(ended);
 }

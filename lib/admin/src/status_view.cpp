@@ -22,7 +22,7 @@ void add_counts(std::vector<std::vector<std::string>>& lines, const std::string&
   }
 }
 
-ordered_json json_of(const std::optional<busy_day>& most) {
+ordered_json busiest_of(const std::optional<busy_day>& most) {
   if (!most) return nullptr;
   return {{"day", calendar::format_timestamp(most->day).substr(0, 10)}, {"hires", most->hires}};
 }
@@ -58,7 +58,7 @@ std::string status_as_json(const state_totals& totals, const std::vector<std::st
                   {"ending", counts_of(totals.by_ending)},
                   {"due", totals.due},
                   {"oldest_due_at", json_of(totals.oldest_due_at)},
-                  {"busiest_day", json_of(totals.busiest_day)},
+                  {"busiest_day", busiest_of(totals.busiest_day)},
                   {"dead_letters", totals.quarantined},
                   {"undelivered", totals.undelivered}});
 }

@@ -123,6 +123,7 @@ class file_thread final : public file_worker {
       auto group = next_group();
       if (group.empty()) return;
       std::vector<file_job*> jobs;
+      jobs.reserve(group.size());
       for (const auto& one : group) jobs.push_back(&one->job);
       folder_.carry_out(jobs);
       {
