@@ -22,6 +22,13 @@ derived served_managers::interpret(const hire_key& key, const wanted& wants) con
   return facts;
 }
 
+asio::awaitable<result<void>> letter_box::deliver(quarantined_event event) {
+  tried_at.push_back(time_.now());
+  if (away) co_return fail(failure::retryable, refusal::unavailable, "letter box: away");
+  delivered.push_back(event.code);
+  co_return result<void>{};
+}
+
 engine_rig::engine_rig(duration retention) {
   room_.look_interval = hours{1};
   room_.policy_interval = hours{6};
@@ -41,6 +48,10 @@ void engine_rig::tell(hire_event event, instant at) {
   tale_.events.push_back({at, std::move(event)});
 }
 
+void engine_rig::tell_poison(instant at) {
+  tale_.events.push_back({at, std::nullopt});
+}
+
 void engine_rig::start() {
   const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
   feed_ = std::make_unique<simulation::story_feed>(context_.get_executor(), time, tale_, 0, none);
@@ -52,7 +63,7 @@ void engine_rig::start() {
                                      .entra = entra,
                                      .secrets = secrets,
                                      .feed = *feed_,
-                                     .letters = nullptr,
+                                     .letters = &letters,
                                      .reports = reports,
                                      .decoder = std::make_shared<simulation::story_decoder>(tale_),
                                      .meaning = std::make_shared<served_managers>(),

@@ -51,6 +51,20 @@ class served_managers final : public interpreter {
   simulation::story_interpreter below_;
 };
 
+/// The dead-letter topic, which may be away.
+class letter_box final : public dead_letters {
+ public:
+  explicit letter_box(clock& time) : time_(time) {}
+  boost::asio::awaitable<result<void>> deliver(quarantined_event event) override;
+
+  std::vector<instant> tried_at;
+  std::vector<std::string> delivered;  ///< The codes of the copies.
+  bool away = false;
+
+ private:
+  clock& time_;
+};
+
 class engine_rig {
  public:
   /// Looks are rarer than in earnest, and authority ends after two days, so that weeks are short.
@@ -59,6 +73,8 @@ class engine_rig {
 
   /// HR tells an event, now or at `at`; before start().
   void tell(hire_event event, instant at = monday);
+  /// Somebody puts a record on the topic that nobody can read; before start().
+  void tell_poison(instant at);
   void start();
   void run_until(instant when);
 
@@ -75,6 +91,7 @@ class engine_rig {
   fakes::memory_directory entra{tenant};
   fakes::memory_secrets secrets;
   fakes::memory_state state;
+  letter_box letters{time};
   listener reports;
   planner::policy rules;
 
