@@ -15,7 +15,7 @@ asio::awaitable<T> delayed_state::around(std::string name, asio::awaitable<T> ca
   co_return said;
 }
 
-asio::awaitable<result<intake_receipt>> delayed_state::record_batch(std::vector<intake_item> items,
+asio::awaitable<result<intake_receipt>> delayed_state::record_batch(intake_batch items,
                                                                     fold_function fold) {
   return around("record_batch", below_.record_batch(std::move(items), std::move(fold)));
 }

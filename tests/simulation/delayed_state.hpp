@@ -23,7 +23,7 @@ class delayed_state final : public state_store {
   delayed_state(state_store& below, pause wait, std::function<transition(transition)> watch)
       : below_(below), wait_(std::move(wait)), watch_(std::move(watch)) {}
 
-  boost::asio::awaitable<result<intake_receipt>> record_batch(std::vector<intake_item> items,
+  boost::asio::awaitable<result<intake_receipt>> record_batch(intake_batch items,
                                                               fold_function fold) override;
   boost::asio::awaitable<result<std::vector<position>>> positions() override;
   boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(

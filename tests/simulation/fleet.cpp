@@ -98,8 +98,8 @@ bool read_into(verdict& sum, const std::string& text) {
 
 std::string with_replay(std::uint64_t seed, const std::string& broken) {
   const std::string number = std::to_string(seed);
-  return "seed " + number + ": " + broken + "\n  replay: DAYPASS_SEEDS=1 DAYPASS_FIRST_SEED=" +
-         number + " simulation_test";
+  return "seed " + number + ": " + broken +
+         "\n  replay: DAYPASS_SEEDS=1 DAYPASS_FIRST_SEED=" + number + " simulation_test";
 }
 
 /// The work of one process: every `stride`-th seed.

@@ -5,6 +5,10 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace daypass::engine {
 namespace {
 
@@ -56,7 +60,7 @@ void nudge_workers(workshop* shop, const intake_receipt& receipt) {
   if (!receipt.touched.empty()) shop->wake();
 }
 
-asio::awaitable<bool> record(workshop* shop, std::vector<intake_item> items) {
+asio::awaitable<bool> record(workshop* shop, intake_batch items) {
   duration pause = pause_first;
   while (true) {
     const auto started_at = shop->with.time.steady_now();
@@ -65,12 +69,12 @@ asio::awaitable<bool> record(workshop* shop, std::vector<intake_item> items) {
     if (receipt) {
       shop->state_trouble = false;
       const auto took = shop->with.time.steady_now() - started_at;
-      shop->with.feed.recorded(positions_of(items));
-      for (std::size_t index = 0; index < items.size(); ++index) {
-        report_item(shop, items[index], receipt->results[index]);
+      shop->with.feed.recorded(positions_of(*items));
+      for (std::size_t index = 0; index < items->size(); ++index) {
+        report_item(shop, (*items)[index], receipt->results[index]);
       }
       shop->with.reports.report(
-          happening::batch_recorded{items.size(), std::chrono::duration_cast<duration>(took)});
+          happening::batch_recorded{items->size(), std::chrono::duration_cast<duration>(took)});
       nudge_workers(shop, *receipt);
       nudge_outbox(shop, *receipt);
       co_return true;
@@ -83,29 +87,79 @@ asio::awaitable<bool> record(workshop* shop, std::vector<intake_item> items) {
   }
 }
 
+/// From who decodes to who records: one batch is recorded while the next is decoded.
+class pipeline {
+ public:
+  explicit pipeline(const asio::any_io_executor& executor) : moved_(executor) {}
+
+  /// Waits until the batch before was taken. False: nobody takes any more.
+  asio::awaitable<bool> put(intake_batch batch) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    while (next_ && !closed_ && !co_await is_cancelled()) co_await moved_.wait();
+    if (next_ || closed_) co_return false;
+    next_ = std::move(batch);
+    moved_.set();
+    co_return true;
+  }
+
+  /// Nothing: no more come.
+  asio::awaitable<intake_batch> take() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    while (!next_ && !closed_ && !co_await is_cancelled()) co_await moved_.wait();
+    intake_batch taken = std::exchange(next_, nullptr);
+    moved_.set();
+    co_return taken;
+  }
+
+  void close() {
+    closed_ = true;
+    moved_.set();
+  }
+
+ private:
+  intake_batch next_;
+  bool closed_ = false;
+  wake_event moved_;
+};
+
+asio::awaitable<void> record_batches(workshop* shop, std::shared_ptr<pipeline> line) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  while (const intake_batch batch = co_await line->take()) {
+    if (!co_await record(shop, batch)) break;
+  }
+  line->close();
+}
+
+intake_batch decoded(const workshop& shop, std::vector<raw_event> raws) {
+  const std::string cluster = shop.with.feed.cluster();
+  std::vector<intake_item> items;
+  items.reserve(raws.size());
+  for (raw_event& raw : raws) {
+    items.push_back(shop.with.decoder->decode(std::move(raw), cluster));
+  }
+  return batch_of(std::move(items));
+}
+
 }  // namespace
 
 asio::awaitable<void> run_intake(workshop* shop) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  const auto line = std::make_shared<pipeline>(shop->with.executor);
+  shop->children.start(record_batches(shop, line));
   duration pause = pause_first;
   while (!shop->stopping) {
     auto batch = co_await shop->with.feed.next(shop->with.room.intake_batch);
     if (!batch) {
-      if (batch.error().kind == failure::cancelled) co_return;
+      if (batch.error().kind == failure::cancelled) break;
       shop->with.reports.report(happening::feed_trouble{batch.error().what});
       co_await shop->with.time.sleep(pause);
       pause = std::min<duration>(pause * 2, pause_max);
       continue;
     }
     pause = pause_first;
-    const std::string cluster = shop->with.feed.cluster();
-    std::vector<intake_item> items;
-    items.reserve(batch->size());
-    for (raw_event& raw : *batch) {
-      items.push_back(shop->with.decoder->decode(std::move(raw), cluster));
-    }
-    if (!co_await record(shop, std::move(items))) co_return;
+    if (!co_await line->put(decoded(*shop, std::move(*batch)))) break;
   }
+  line->close();
 }
 
 }  // namespace daypass::engine

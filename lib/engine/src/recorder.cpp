@@ -3,6 +3,8 @@
 #include "daypass/planner/classes.hpp"
 #include "daypass/planner/fold.hpp"
 
+#include <utility>
+
 namespace daypass::engine {
 namespace {
 
@@ -91,7 +93,7 @@ fold_function make_fold(std::shared_ptr<const interpreter> meaning,
     onboarding after = before != nullptr ? *before : onboarding{.key = event.key};
     after.wants = planner::fold(std::move(after.wants), event);
     const derived facts = meaning->interpret(after.key, after.wants);
-    folded told{.wants = after.wants};
+    folded told;
     if (before == nullptr) {
       told.due = first_schedule(after, facts, *rules, now);
     } else {
@@ -102,6 +104,7 @@ fold_function make_fold(std::shared_ptr<const interpreter> meaning,
     told.history.push_back({.at = now,
                             .what = "event " + std::string(to_string(event.kind)),
                             .detail = describe(event)});
+    told.wants = std::move(after.wants);
     return told;
   };
 }

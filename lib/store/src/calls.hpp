@@ -30,11 +30,11 @@ class port_calls : public state_store {
   using answer = boost::asio::awaitable<result<T>>;
 
  public:
-  answer<intake_receipt> record_batch(std::vector<intake_item> items, fold_function fold) override {
-    const haste when = haste_of(items);
+  answer<intake_receipt> record_batch(intake_batch items, fold_function fold) override {
+    const haste when = haste_of(*items);
     return run<intake_receipt>(
         when, [items = std::move(items), fold = std::move(fold)](sqlite_state& state) {
-          return state.record_batch(items, fold);
+          return state.record_batch(*items, fold);
         });
   }
 

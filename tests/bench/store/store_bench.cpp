@@ -118,7 +118,7 @@ class bench_state {
       for (std::int64_t number = start; number < start + batch; ++number) {
         items.push_back(hire(number));
       }
-      get(store_->record_batch(std::move(items), announce_fold));
+      get(store_->record_batch(batch_of(std::move(items)), announce_fold));
     }
   }
 

@@ -33,7 +33,7 @@ class agreement : public state_contract {
       items.push_back(item_of(event, ++offset_));
     }
     const auto real = record(items);
-    const auto model = get(model_.record_batch(items, simple_fold));
+    const auto model = get(model_.record_batch(batch_of(items), simple_fold));
     EXPECT_EQ(real.results, model.results);
     EXPECT_EQ(real.touched, model.touched);
     EXPECT_EQ(real.urgent, model.urgent);

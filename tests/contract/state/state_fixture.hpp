@@ -81,7 +81,7 @@ class state_contract : public ::testing::TestWithParam<state_kind> {
   }
 
   intake_receipt record(std::vector<intake_item> items, fold_function fold = simple_fold) {
-    return get(store().record_batch(std::move(items), std::move(fold)));
+    return get(store().record_batch(batch_of(std::move(items)), std::move(fold)));
   }
   /// Announces a hire and gives it this schedule.
   void announce(const std::string& id, schedule due);

@@ -47,7 +47,7 @@ class memory_state final : public state_store {
   /// Every record, for a simulation to check.
   [[nodiscard]] const std::map<hire_key, memory_record>& records() const { return records_; }
 
-  boost::asio::awaitable<result<intake_receipt>> record_batch(std::vector<intake_item> items,
+  boost::asio::awaitable<result<intake_receipt>> record_batch(intake_batch items,
                                                               fold_function fold) override;
   boost::asio::awaitable<result<std::vector<position>>> positions() override;
   boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(

@@ -43,11 +43,11 @@ void add_once(std::vector<hire_key>& list, const hire_key& key) {
 
 }  // namespace
 
-asio::awaitable<result<intake_receipt>> memory_state::record_batch(std::vector<intake_item> items,
+asio::awaitable<result<intake_receipt>> memory_state::record_batch(intake_batch items,
                                                                    fold_function fold) {
   if (const auto failed = failure("record_batch")) co_return std::unexpected(*failed);
   intake_receipt receipt;
-  for (const intake_item& item : items) {
+  for (const intake_item& item : *items) {
     receipt.results.push_back(take(item, fold, receipt));
     positions_[{item.after.cluster, item.after.partition}] = item.after.next_offset;
   }

@@ -69,7 +69,7 @@ class desk {
     };
     std::vector<intake_item> items;
     items.push_back({.after = {.partition = {"t", 0}, .next_offset = ++offset_}, .event = event});
-    ASSERT_TRUE(run(context, state.record_batch(std::move(items), fold)));
+    ASSERT_TRUE(run(context, state.record_batch(batch_of(std::move(items)), fold)));
     auto leased = run(context, state.lease_due({.now = time.now(), .max = 100}));
     ASSERT_TRUE(leased);
     for (leased_onboarding& one : *leased) {

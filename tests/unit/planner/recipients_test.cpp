@@ -1,4 +1,6 @@
-#include "unit/planner/sample.hpp"
+#include "unit/planner/answers.hpp"
+
+#include "daypass/planner/absorb.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,6 +23,33 @@ TEST(Recipients, AreTheManagerTooWhoIsAnEnabledMember) {
   EXPECT_EQ(decide_when_due(of).forward->plan.recipients, (names{"manager", "recipient"}));
   of.is().account.manager_enabled = false;
   EXPECT_EQ(decide_when_due(of).forward->plan.recipients, names{"recipient"});
+}
+
+/// Whether the manager may open the pass once these were found to hold the address.
+bool trusted(const account_holders& found) {
+  sample of = with_manager();
+  of.is().account.manager_enabled = false;
+  of.is().account.manager_looked_at.reset();
+  const step done = put_in_flight(of, step_kind::look_manager);
+  const actual is = absorb(of.at(), {.done = done, .said = accounts_seen{found}, .at = noon}, 0);
+  EXPECT_TRUE(is.account.manager_looked_at);
+  return is.account.manager_enabled;
+}
+
+TEST(Recipients, AreOnlyManagersWithOneLiveAccount) {
+  const account_view boss{.user_principal_name = "boss@x.example", .enabled = true};
+  EXPECT_TRUE(trusted({boss}));
+  EXPECT_FALSE(trusted({}));
+  EXPECT_FALSE(trusted({boss, boss}));
+  account_view other = boss;
+  other.enabled = false;
+  EXPECT_FALSE(trusted({other}));
+  other = boss;
+  other.member = false;
+  EXPECT_FALSE(trusted({other}));
+  other = boss;
+  other.soft_deleted = true;
+  EXPECT_FALSE(trusted({other}));
 }
 
 TEST(Recipients, AreLookedUpAnewForEachIssue) {

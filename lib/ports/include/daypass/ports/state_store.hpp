@@ -185,6 +185,13 @@ struct state_totals {
   std::optional<busy_day> busiest_day;  ///< From now on, of hires that something is due for.
 };
 
+/// Shared, because a batch that failed is repeated.
+using intake_batch = std::shared_ptr<const std::vector<intake_item>>;
+
+[[nodiscard]] inline intake_batch batch_of(std::vector<intake_item> items) {
+  return std::make_shared<const std::vector<intake_item>>(std::move(items));
+}
+
 class state_store {
  public:
   virtual ~state_store() = default;
@@ -192,8 +199,8 @@ class state_store {
   /// Records a batch in one durable transaction: events folded, ids, quarantine, positions. A batch
   /// that the database refuses for one event is bisected, and that event quarantined. On error
   /// nothing of it is recorded; repeat.
-  virtual boost::asio::awaitable<result<intake_receipt>> record_batch(
-      std::vector<intake_item> items, fold_function fold) = 0;
+  virtual boost::asio::awaitable<result<intake_receipt>> record_batch(intake_batch items,
+                                                                      fold_function fold) = 0;
 
   /// The stored position of every partition of the feed.
   virtual boost::asio::awaitable<result<std::vector<position>>> positions() = 0;
