@@ -8,6 +8,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -25,6 +26,16 @@ void keep_memory_private() {
   constexpr rlimit none{0, 0};
   static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
   static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
+}
+
+/// A flood of events leaves as it came: freed memory goes back to the system, and what one thread
+/// frees another may use. glibc's own thresholds rise with every large block, and a batch of
+/// Kafka's is one.
+void keep_memory_small() {
+  constexpr int large = 128 * 1024;
+  static_cast<void>(::mallopt(M_ARENA_MAX, 2));
+  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, large));
+  static_cast<void>(::mallopt(M_TRIM_THRESHOLD, large));
 }
 
 /// The first SIGTERM or SIGINT drains, the end of the grace period gives up, a second signal ends
@@ -65,6 +76,7 @@ exit_code cannot_start(const error& why) {
 
 exit_code run(const std::filesystem::path& file) {
   keep_memory_private();
+  keep_memory_small();
   std::signal(SIGPIPE, SIG_IGN);
   auto zones = open_zones();
   if (!zones) return cannot_start(zones.error());

@@ -31,8 +31,9 @@ rd_partitions list_of(const std::map<partition_id, std::int64_t>& offsets) {
 result<rd_conf> consumer_conf(const feed_settings& settings) {
   constexpr milliseconds heartbeat_max{3000};
   const auto heartbeat = std::min(heartbeat_max, settings.session_timeout / 3);
-  // Read ahead of the queue little, or the memory is librdkafka's. Commits, resets and the choice
-  // of offsets are ours; the cooperative assignors of 2.0.2 lose positions.
+  // Read ahead little, or the memory is librdkafka's; but as much as we use up in a second, for a
+  // fetcher that has read ahead enough looks again only then (rd_kafka_max_block_ms). Commits,
+  // resets and the choice of offsets are ours; the cooperative assignors of 2.0.2 lose positions.
   auto conf = make_conf(*settings.connection,
                         {{"group.id", settings.group},
                          {"session.timeout.ms", std::to_string(settings.session_timeout.count())},
@@ -42,8 +43,9 @@ result<rd_conf> consumer_conf(const feed_settings& settings) {
                          {"enable.auto.offset.store", "false"},
                          {"auto.offset.reset", "error"},
                          {"partition.assignment.strategy", "range"},
-                         {"queued.min.messages", "1000"},
-                         {"queued.max.messages.kbytes", "4096"},
+                         {"queued.min.messages", "100000"},
+                         {"queued.max.messages.kbytes", "12288"},
+                         {"fetch.max.bytes", "1048576"},
                          {"fetch.message.max.bytes", "1048576"},
                          {"enable.partition.eof", "false"}});
   if (!conf || settings.instance.empty()) return conf;
