@@ -49,8 +49,8 @@ template <typename Count>
 usage work_off(company& all, std::uint64_t wanted, duration longest, Count count) {
   const std::uint64_t before = count();
   const instant give_up_at = all.now() + longest;
-  while (count() == before && all.now() < give_up_at) all.advance(seconds{5});
-  const instant began = all.now() - seconds{5};
+  while (count() == before && all.now() < give_up_at) all.advance(seconds{1});
+  const instant began = all.now() - seconds{1};
   while (count() < before + wanted && all.now() < give_up_at) all.advance(seconds{1});
   return {count() - before, all.now() - began, all.graph().state().log.counters()};
 }
@@ -60,12 +60,14 @@ void judge(const char* what, const usage& seen, double limit, duration period) {
   fmt::print("{}: {} requests in {:.0f} s of virtual time, {:.1f} % of the limit (bar: 95 %)\n",
              what, seen.requests, std::chrono::duration<double>(seen.took).count(), 100 * share);
   EXPECT_GE(share, share_wanted);
-  EXPECT_EQ(seen.counters.at("throttled_total"), 0) << seen.counters.dump(1);
+  // Once in ten minutes the pace is raised to find out whether there is more to have.
+  const std::uint64_t probes = static_cast<std::uint64_t>(seen.took / minutes{10});
+  EXPECT_LE(seen.counters.at("throttled_total"), probes) << seen.counters.dump(1);
   EXPECT_EQ(seen.counters.at("inside_retry_after"), 0);
 }
 
 TEST(Budget, OfWritesIsUsedUp) {
-  constexpr int hires = 4'500;
+  constexpr int hires = 7'000;
   company all({.creations_per_hour_max = 1'000'000});
   announce(all, hires, 40);
   const auto writes = [&] { return all.graph().state().log.count("user.create"); };

@@ -74,6 +74,7 @@ def main():
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--programs", required=True, help="folder of the built programs")
     reader.add_argument("--hires", type=int, default=200_000)
+    reader.add_argument("--tell-intake", action="store_true", help="tell its rate, judge the rest")
     asked = reader.parse_args()
     bars = measured.Bars()
     with rig.Rig(asked.programs, ("--set", "throttling=false")) as world:
@@ -84,7 +85,7 @@ def main():
         fill_topic(world, asked.hires)
         pid = world.daypass.start().pid
         measured.quicken(pid)
-        quiet = measure_intake(world, asked.hires, bars)
+        quiet = measure_intake(world, asked.hires, measured.Bars() if asked.tell_intake else bars)
         scale = f"resident, {asked.hires} pending"
         bars.at_most(scale, settled_memory(pid), 60, "MB")
         print(f"  at most {peak_mb(pid):.1f} MB on the way")
