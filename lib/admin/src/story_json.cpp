@@ -52,8 +52,8 @@ class story_printer {
       ordered_json one = {{"value", *held.value}};
       if (held.set_by) {
         one["by"] = to_string(held.set_by->kind);
-        one["source"] = held.set_by->source;
-        one["id"] = held.set_by->id;
+        one["source"] = held.set_by->event.source();
+        one["id"] = held.set_by->event.id();
       }
       fields[std::string(to_string(static_cast<field>(at)))] = std::move(one);
     }

@@ -65,9 +65,9 @@ class story_writer {
       const auto& held = wants.fields[at];
       if (!held.value) continue;
       lines.push_back({std::string(to_string(which)), *held.value,
-                       held.set_by
-                           ? fmt::format("by {} {}", to_string(held.set_by->kind), held.set_by->id)
-                           : std::string()});
+                       held.set_by ? fmt::format("by {} {}", to_string(held.set_by->kind),
+                                                 held.set_by->event.id())
+                                   : std::string()});
     }
     if (!wants.announced()) lines.push_back({"announced", "not yet: waiting for it"});
     if (wants.rescinded_at) lines.push_back({"rescission came", both(wants.rescinded_at)});

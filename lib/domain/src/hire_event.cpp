@@ -21,7 +21,7 @@ std::string_view to_string(event_kind kind) {
 }
 
 stamp stamp_of(const hire_event& event) {
-  return {event.order, event.kind, event.id.source, event.id.id};
+  return {event.order, event.kind, {event.id.source, event.id.id}};
 }
 
 }  // namespace daypass

@@ -8,7 +8,7 @@ constexpr const char* highest_text = "\xF4\x8F\xBF\xBF";
 
 std::optional<stamp> nameless(const std::optional<stamp>& known) {
   if (!known) return std::nullopt;
-  return stamp{known->order, known->kind, highest_text, highest_text};
+  return stamp{known->order, known->kind, {highest_text, highest_text}};
 }
 
 }  // namespace

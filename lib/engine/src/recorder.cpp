@@ -45,7 +45,7 @@ recording record_visit(visit_order& order, const onboarding& fresh) {
                                    .lane_open = order.lane_open,
                                    .names_taken = order.names_taken};
   order.told = planner::visit(fresh, input);
-  return {.is = order.told.is,
+  return {.is = std::move(order.told.is),
           .due = schedule_of(order.told, facts, order.now),
           .history = history_of(order.told, order.now)};
 }

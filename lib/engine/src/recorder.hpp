@@ -36,7 +36,7 @@ struct visit_order {
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};
   unsigned names_taken = 0;    ///< Reserved UPNs that the store refused: other hires' of ours.
-  planner::visit_result told;  ///< What the last run gave.
+  planner::visit_result told;  ///< What the last run gave, but `is`, which is the store's.
 };
 
 /// A transition over `order`; what it gave is in `order->told` afterwards.

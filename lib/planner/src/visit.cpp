@@ -14,13 +14,16 @@ namespace {
 
 class one_visit {
  public:
-  one_visit(onboarding fresh, const visit_input& input) : record_(std::move(fresh)), input_(input) {
+  one_visit(const onboarding& fresh, const visit_input& input)
+      : fresh_(fresh),
+        record_{.key = fresh.key, .wants = fresh.wants, .ordered = fresh.ordered},
+        input_(input) {
     running_.assign(input.running.begin(), input.running.end());
   }
 
   visit_result run() {
-    const secret_state secret_before = record_.is.pass.secret;
-    record_.is = reconcile(situation_now());
+    const secret_state secret_before = fresh_.is.pass.secret;
+    record_.is = reconcile(situation_of(fresh_));
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
     for (unsigned taken = 0; taken < input_.names_taken; ++taken) {
       record_.is = absorb_name_taken(situation_now());
@@ -37,10 +40,12 @@ class one_visit {
   }
 
  private:
-  [[nodiscard]] situation situation_now() const {
-    const bool in_hand = input_.code_in_hand && !record_.is.pass.id.empty() &&
-                         *input_.code_in_hand == record_.is.pass.id;
-    return {.record = record_,
+  [[nodiscard]] situation situation_now() const { return situation_of(record_); }
+
+  [[nodiscard]] situation situation_of(const onboarding& record) const {
+    const bool in_hand = input_.code_in_hand && !record.is.pass.id.empty() &&
+                         *input_.code_in_hand == record.is.pass.id;
+    return {.record = record,
             .facts = input_.facts,
             .rules = input_.rules,
             .now = input_.now,
@@ -131,7 +136,8 @@ class one_visit {
     result_.story.push_back({"manager left out", std::string(*result_.manager_left_out)});
   }
 
-  onboarding record_;
+  const onboarding& fresh_;
+  onboarding record_;  ///< Its `is` as this visit leaves it.
   const visit_input& input_;
   std::vector<running_step> running_;
   visit_result result_;

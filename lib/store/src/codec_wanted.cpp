@@ -25,8 +25,8 @@ void put_stamps(json_writer& out, const stamp_list& list) {
     out.begin_array();
     out.number(one->order);
     put(out, one->kind);
-    out.text(one->source);
-    out.text(one->id);
+    out.text(one->event.source());
+    out.text(one->event.id());
     out.end_array();
   }
   out.end_array();
@@ -63,8 +63,10 @@ std::optional<stamp> stamp_from(const json& in) {
   stamp read;
   get(in[0], read.order);
   get(in[1], read.kind);
-  get(in[2], read.source);
-  get(in[3], read.id);
+  event_id event;
+  get(in[2], event.source);
+  get(in[3], event.id);
+  read.event = {std::move(event.source), std::move(event.id)};
   return read;
 }
 

@@ -29,7 +29,7 @@ std::string east(instant at, const std::string& zone) {
 
 void set(wanted& wants, field which, const std::string& value) {
   wants.fields[static_cast<std::size_t>(which)] = {
-      value, stamp{1, event_kind::announced, "https://hr.example", "a1"}};
+      value, stamp{1, event_kind::announced, {"https://hr.example", "a1"}}};
 }
 
 hire_story fresh() {
@@ -39,7 +39,7 @@ hire_story fresh() {
                 .when = appointment{.zone = "Europe/Berlin", .activation_at = on(30, 7)}}};
   set(story.record.wants, field::status, "open");
   set(story.record.wants, field::given_name, "Ann");
-  story.record.wants.announced_by = stamp{1, event_kind::announced, "https://hr.example", "a1"};
+  story.record.wants.announced_by = stamp{1, event_kind::announced, {"https://hr.example", "a1"}};
   story.record.is.stands.since = on(21, 12);
   return story;
 }

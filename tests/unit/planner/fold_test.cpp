@@ -104,7 +104,7 @@ TEST(Fold, KeepsTheRescissionThatLostForOperatorsToSee) {
       folded({announced(3, "a", "2026-11-10"), event_of(event_kind::rescinded, 2, "late")});
   EXPECT_FALSE(wants.rescinded());
   ASSERT_TRUE(wants.rescinded_by.has_value());
-  EXPECT_EQ(wants.rescinded_by->id, "late");
+  EXPECT_EQ(wants.rescinded_by->event.id(), "late");
 }
 
 TEST(Fold, LetsAnAnnouncedClearWhatAnEarlierChangeSet) {

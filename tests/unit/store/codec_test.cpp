@@ -60,7 +60,7 @@ TEST(Codec, WhatIsDefaultTakesNoRoom) {
 
 TEST(Codec, AStampIsWrittenOnce) {
   wanted wants;
-  const stamp by{7, event_kind::announced, "/hr", "the-only-id"};
+  const stamp by{7, event_kind::announced, {"/hr", "the-only-id"}};
   for (stamped_value& one : wants.fields) one = {"x", by};
   wants.announced_by = by;
   const std::string text = encode(wants);

@@ -108,10 +108,10 @@ TEST_F(purge_file, PassesOverARecordThatCanNotBeRead) {
 }
 
 TEST(Tombstone, KeepsOrderAndKindOfEachStampAndNoWords) {
-  const stamp by{7, event_kind::changed, "/hr", "ada-7"};
+  const stamp by{7, event_kind::changed, {"/hr", "ada-7"}};
   wanted wants;
   for (stamped_value& one : wants.fields) one = {"Ada", by};
-  wants.announced_by = {5, event_kind::announced, "/hr", "ada-5"};
+  wants.announced_by = {5, event_kind::announced, {"/hr", "ada-5"}};
   wants.announced_at = noon;
   wants.version = 9;
   const wanted left = tombstone_of(wants);
@@ -121,7 +121,7 @@ TEST(Tombstone, KeepsOrderAndKindOfEachStampAndNoWords) {
     EXPECT_EQ(one.set_by->order, 7);
     EXPECT_EQ(one.set_by->kind, event_kind::changed);
     EXPECT_GT(*one.set_by, by);
-    EXPECT_LT(*one.set_by, (stamp{8, event_kind::announced, "", ""}));
+    EXPECT_LT(*one.set_by, (stamp{8, event_kind::announced, {}}));
   }
   EXPECT_EQ(left.announced_by->order, 5);
   EXPECT_FALSE(left.rescinded_by);

@@ -67,8 +67,10 @@ class random_values {
   void fill(stamp& value) {
     value.order = static_cast<std::int64_t>(bits_());
     fill(value.kind);
-    fill(value.source);
-    fill(value.id);
+    event_id event;
+    fill(event.source);
+    fill(event.id);
+    value.event = {event.source, event.id};
   }
   /// As folding leaves it: a few stamps share the fields.
   void fill(wanted& value) {

@@ -32,8 +32,7 @@ enum class event_order : std::uint8_t {
 struct stamp {
   std::int64_t order = 0;  ///< Revision, or microseconds since 1970.
   event_kind kind = event_kind::announced;
-  std::string source;
-  std::string id;
+  shared_event_id event;
 
   friend auto operator<=>(const stamp&, const stamp&) = default;
 };

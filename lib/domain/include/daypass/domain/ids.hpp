@@ -5,7 +5,9 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace daypass {
 
@@ -31,6 +33,35 @@ struct event_id {
   std::string id;
 
   friend auto operator<=>(const event_id&, const event_id&) = default;
+};
+
+/// An event's id, held by each of the many fields that the event set. A copy costs no more than a
+/// pointer's; what it names never changes, so any thread may read it.
+class shared_event_id {
+ public:
+  shared_event_id() = default;
+  shared_event_id(std::string source, std::string id)
+      : of_(std::make_shared<const event_id>(std::move(source), std::move(id))) {}
+
+  [[nodiscard]] const std::string& source() const { return get().source; }
+  [[nodiscard]] const std::string& id() const { return get().id; }
+
+  friend bool operator==(const shared_event_id& left, const shared_event_id& right) {
+    return left.of_ == right.of_ || left.get() == right.get();
+  }
+  friend std::strong_ordering operator<=>(const shared_event_id& left,
+                                          const shared_event_id& right) {
+    if (left.of_ == right.of_) return std::strong_ordering::equal;
+    return left.get() <=> right.get();
+  }
+
+ private:
+  [[nodiscard]] const event_id& get() const {
+    static const event_id none;
+    return of_ ? *of_ : none;
+  }
+
+  std::shared_ptr<const event_id> of_;
 };
 
 /// Number of a step of one hire; grows, never used twice for the same hire.
