@@ -85,7 +85,7 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
   account.looked_at = in.at.now;
   in.is.account_checked_at = in.at.now;
   if (seen.holders.empty() || seen.holders.front().soft_deleted) {
-    const bool lagging = seen.holders.empty() && newly_created(in.at);
+    const bool lagging = seen.holders.empty() && newly_created(in.at) && !account.gone_at;
     if (lagging) return;
     account.gone_at = in.at.now;
     account.restored = false;

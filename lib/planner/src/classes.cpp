@@ -4,9 +4,8 @@
 #include <array>
 
 namespace daypass::planner {
-namespace {
 
-bool implausible(const situation& at, const appointment& when) {
+bool start_implausible(const situation& at, const appointment& when) {
   const wanted& wants = at.record.wants;
   const auto far_from = [&](instant seen) {
     return when.activation_at < seen - at.rules.bounds.start_past_max ||
@@ -17,6 +16,8 @@ bool implausible(const situation& at, const appointment& when) {
   if (!first_seen || !far_from(*first_seen)) return false;
   return !wants.start_seen_at || far_from(*wants.start_seen_at);
 }
+
+namespace {
 
 wanted_class classify_hour(const situation& at, const appointment& when, const profile& how) {
   if (at.now < when.activation_at - how.create_ahead) return wanted_class::distant;
@@ -119,7 +120,7 @@ wanted_class classify_wanted(const situation& at) {
   if (!at.record.wants.announced()) return wanted_class::unannounced;
   const profile* how = profile_of(at);
   if (how == nullptr || !at.facts.when || !at.facts.who) return wanted_class::obstructed;
-  if (implausible(at, *at.facts.when)) return wanted_class::implausible;
+  if (start_implausible(at, *at.facts.when)) return wanted_class::implausible;
   return classify_hour(at, *at.facts.when, *how);
 }
 

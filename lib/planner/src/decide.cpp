@@ -28,9 +28,20 @@ bool authority_to_lock_ended(const situation& at) {
   const auto& first = is.first_usable_at ? is.first_usable_at : is.expected_start_at;
   const wanted& wants = at.record.wants;
   const instant heard_at = wants.rescinded() ? wants.rescinded_at.value_or(at.now) : at.now;
-  const instant begun_at = std::min(is.lockout.begun_at.value_or(at.now), heard_at);
+  // Never later than now, should the clock have been ahead when it was heard.
+  const instant begun_at = std::min({is.lockout.begun_at.value_or(at.now), heard_at, at.now});
   return first && begun_at >= *first + at.rules.bounds.authority_to_lock &&
          !standing_revoke(at.record.ordered);
+}
+
+/// What was sent may still take effect, and would be watched by nobody.
+decision when_final(const situation& at, decision verdict) {
+  const actual& is = at.is();
+  const bool secret_may_come =
+      has_attempt(is, step_kind::publish_secret) || has_attempt(is, step_kind::refresh_secret);
+  const bool settles = verdict.where == standing::settled && !is.attempts.empty();
+  const bool parks = verdict.where == standing::parked && secret_may_come;
+  return settles || parks ? wait_until(last_close(at)) : verdict;
 }
 
 /// Withdraw and delete what is ours, then park: design 5.6.
@@ -82,14 +93,10 @@ decision decide(const situation& at) {
     verdict.where = standing::working;
     return verdict;
   }
-  if (locking) return clear_then_park(at, reason::established);
+  if (locking) return when_final(at, clear_then_park(at, reason::established));
   if (standing_hold(at.record.ordered)) return decide_held(at);
   if (auto resting = rest(at)) return *resting;
-  decision verdict = decide_forward(at);
-  if (verdict.where == standing::settled && !at.is().attempts.empty()) {
-    return wait_until(last_close(at));  // What was sent may still take effect.
-  }
-  return verdict;
+  return when_final(at, decide_forward(at));
 }
 
 }  // namespace daypass::planner

@@ -88,7 +88,8 @@ void heed_orders(const situation& at, actual& is) {
   if (newest(given, order_kind::retry) > heeded || release_resumes) heed_retry(is);
   if (newest(given, order_kind::adopt) > heeded) is.account.evidence.reset();
   const std::uint64_t reissue = newest(given, order_kind::reissue);
-  if (reissue > is.reissue_heeded) {
+  // While a rescission stands, however late it came, the order waits for HR to reopen the hire.
+  if (reissue > is.reissue_heeded && !lockout_wanted(at)) {
     is.reissue_heeded = reissue;
     if (authority_to_issue_ended(at)) {
       // A rehire, by order (design 5.7): the account is read anew before anything is issued.
@@ -107,6 +108,7 @@ void heed_orders(const situation& at, actual& is) {
 /// says later of a person who works here gives none back.
 void follow_start(const situation& at, actual& is) {
   if (is.account.id.empty() || !at.facts.when) return;
+  if (start_implausible(at, *at.facts.when)) return;
   const auto ended = [&](instant from) {
     return at.now >= from + at.rules.bounds.authority_to_lock;
   };

@@ -52,10 +52,43 @@ TEST(Authority, IsNotGivenBackByWhatHrSaysLater) {
   of.move_start(of.now + hours{24});
   EXPECT_EQ(verdict_of(of), "park established") << "no pass for who works here";
   EXPECT_EQ(reconcile(of.at()).expected_start_at, start);
+  const wanted open = of.record.wants;
   rescind(of);
   EXPECT_EQ(verdict_of(of), "park established");
   of.order_now(order_kind::reissue);
+  EXPECT_EQ(verdict_of(of), "park established") << "an order to issue locks nobody out";
+  of.is() = reconcile(of.at());
+  of.record.wants = open;
   EXPECT_EQ(reconcile(of.at()).expected_start_at, of.when().activation_at) << "a rehire";
+}
+
+TEST(Authority, IsNotStretchedByAStartThatNobodyBelieves) {
+  sample of = never_passed();
+  const instant start = of.when().activation_at;
+  of.record.wants.first_announced_at = of.record.wants.start_seen_at = noon;
+  of.move_start(noon + days{401});
+  EXPECT_EQ(verdict_of(of), "park start_implausible");
+  EXPECT_EQ(reconcile(of.at()).expected_start_at, start);
+}
+
+TEST(Authority, IsNotEndedByAClockThatWasAhead) {
+  sample of = never_passed();
+  of.now = of.when().activation_at + days{31};
+  rescind(of);
+  of.is() = reconcile(of.at());
+  of.now = noon;
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+}
+
+TEST(Established, IsShownOnceNoSecretCanComeAnyMore) {
+  sample of = sample_of(wanted_class::started, "retired+ended");
+  of.is().strong_method_at = noon - minutes{30};
+  of.move_start(noon + days{3});
+  of.is().attempts.push_back({.kind = step_kind::refresh_secret, .open_until = noon + minutes{9}});
+  EXPECT_EQ(verdict_of(of), "wait");
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{9});
+  of.is().attempts.clear();
+  EXPECT_EQ(verdict_of(of), "park established");
 }
 
 TEST(Authority, OfAReissueIsCountedFromItWhileHrSaysAnOldStart) {

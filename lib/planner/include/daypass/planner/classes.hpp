@@ -79,6 +79,9 @@ enum class outcome_class : std::uint8_t {
 inline constexpr std::size_t outcome_class_count = 14;
 
 [[nodiscard]] wanted_class classify_wanted(const situation& at);
+
+/// Whether this start is so far from the day it was first heard that somebody must have erred.
+[[nodiscard]] bool start_implausible(const situation& at, const appointment& when);
 [[nodiscard]] orders_class classify_orders(const situation& at);
 [[nodiscard]] actual_class classify_actual(const situation& at);
 [[nodiscard]] outcome_class classify_outcome(const situation& at, const outcome& happened);
