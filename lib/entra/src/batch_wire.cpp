@@ -76,7 +76,8 @@ net::http_response part_of(const json_view& part, const net::http_response& whol
 }  // namespace
 
 bool may_be_batched(const net::http_request& request) {
-  return request.target.starts_with(version_prefix) && request.secret.has_value();
+  const bool bodiless_post = request.method == "POST" && request.body.empty();
+  return request.target.starts_with(version_prefix) && request.secret.has_value() && !bodiless_post;
 }
 
 net::http_request write_batch(std::span<const net::http_request* const> requests) {

@@ -12,7 +12,8 @@ namespace daypass::entra {
 
 inline constexpr std::size_t batch_requests_max = 20;
 
-/// Whether a request may be part of a batch: it is one of v1.0's.
+/// Whether a request may be part of a batch: it is one of v1.0's, and a POST has a body, as Graph
+/// demands of a part (json-batching).
 [[nodiscard]] bool may_be_batched(const net::http_request& request);
 
 /// The batch of these, with the first one's token and the latest deadline; their ids are "0", "1"

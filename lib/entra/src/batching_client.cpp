@@ -18,6 +18,12 @@ using answer_of_http = result<net::http_response>;
 
 constexpr int http_ok = 200;
 
+/// A refusal of the whole that means each part just as much: who asks, how often, or a server that
+/// fails. Another one is about the batch, or about a part that it doesn't name.
+bool is_refusal_of_each(int status) {
+  return status == 401 || status == 403 || status == 429 || status >= 500;
+}
+
 bool has_no_effect(const net::http_request& request) {
   return request.method == "GET";
 }
@@ -79,8 +85,7 @@ class batching_client final : public net::https_client {
         co_return given_up(mine, cancelled);
       }
       if (mine->leads) co_return co_await lead(mine);
-      // Its turn comes at the latest when an exchange before it meets its own deadline.
-      co_await mine->news.wait();
+      co_await mine->news.wait_until(&time_, mine->asked.deadline);
     }
   }
 
@@ -154,16 +159,23 @@ class batching_client final : public net::https_client {
       });
     }
     for (const shared_ticket& one : group) {
-      if (!whole) {
-        one->answer.emplace(std::unexpected(failure_of_part(one->asked, whole.error())));
-      } else if (whole->status != http_ok) {
-        one->answer.emplace(copy_of(*whole));
-      } else if (!one->answer) {
-        one->answer.emplace(std::unexpected(
-            lost(one->asked, net::net_errc::closed_early, "the answer has no such part")));
-      }
+      if (!one->answer) one->answer.emplace(unread(one->asked, whole));
       one->news.set();
     }
+  }
+
+  /// What a part is told that found no answer of its own.
+  static answer_of_http unread(const net::http_request& part, const answer_of_http& whole) {
+    if (!whole) return std::unexpected(failure_of_part(part, whole.error()));
+    if (is_refusal_of_each(whole->status)) return copy_of(*whole);
+    const std::string status = "the whole was answered with " + std::to_string(whole->status);
+    if (whole->status >= 400) {
+      // Nothing of it was done. The lane rests; what tries it then goes alone.
+      return fail(failure::retryable, net::net_errc::bad_reply, "batch: " + status,
+                  failure_scope::lane);
+    }
+    return std::unexpected(lost(part, net::net_errc::closed_early,
+                                whole->status == http_ok ? "the answer has no such part" : status));
   }
 
   asio::any_io_executor executor_;

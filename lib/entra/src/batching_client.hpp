@@ -22,8 +22,10 @@ struct batching {
 /// else waits as soon as one of them was answered: at a high pace up to twenty share one exchange,
 /// and nobody waits longer than for a connection. Urgent requests never wait and go alone.
 ///
-/// A batch whose answer is lost is lost for all its parts; one that is refused as a whole is
-/// refused for each. Whoever is cancelled while leading a batch cancels it for all.
+/// A batch whose answer is lost is lost for all its parts. One that is refused as a whole is
+/// refused for each where that says who asks, how often, or that the server fails (401, 403, 429,
+/// 5xx); any other refusal is nobody's, and retryable with the lane as its scope. Whoever is
+/// cancelled while leading a batch cancels it for all.
 [[nodiscard]] std::unique_ptr<net::https_client> make_batching_client(
     boost::asio::any_io_executor executor, net::https_client& below, clock& time, batching how);
 

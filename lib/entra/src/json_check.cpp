@@ -125,7 +125,8 @@ class checker {
 }  // namespace
 
 std::size_t json_space(std::string_view text) {
-  return std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_space) - text.begin());
 }
 
 std::optional<std::size_t> checked_json_value(std::string_view text, int depth_max) {
@@ -135,9 +136,12 @@ std::optional<std::size_t> checked_json_value(std::string_view text, int depth_m
 }
 
 std::size_t trusted_json_string(std::string_view text) {
-  std::size_t at = 1;
-  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
-  return std::min(at + 1, text.size());
+  for (std::size_t at = text.find('"', 1); at != text.npos; at = text.find('"', at + 1)) {
+    // An odd number of backslashes before it: the last one is the quote's.
+    const std::size_t before = text.substr(0, at).find_last_not_of('\\');
+    if ((at - before) % 2 == 1) return at + 1;
+  }
+  return text.size();
 }
 
 std::size_t trusted_json_value(std::string_view text) {
@@ -145,19 +149,27 @@ std::size_t trusted_json_value(std::string_view text) {
   if (!text.starts_with('{') && !text.starts_with('[')) {
     return std::min(text.find_first_of(",]} \t\r\n"), text.size());
   }
-  std::size_t at = 0;
   int depth = 0;
-  do {
-    at += std::min(text.substr(at).find_first_of("\"{}[]"), text.size() - at);
-    if (at >= text.size()) break;
-    if (text[at] == '"') {
-      at += trusted_json_string(text.substr(at));
-      continue;
+  for (std::size_t at = 0; at < text.size();) {
+    switch (text[at]) {
+      case '"':
+        at += trusted_json_string(text.substr(at));
+        continue;
+      case '{':
+      case '[':
+        ++depth;
+        break;
+      case '}':
+      case ']':
+        --depth;
+        break;
+      default:
+        break;
     }
-    depth += text[at] == '{' || text[at] == '[' ? 1 : -1;
     ++at;
-  } while (depth > 0 && at < text.size());
-  return at;
+    if (depth == 0) return at;
+  }
+  return text.size();
 }
 
 }  // namespace daypass::entra

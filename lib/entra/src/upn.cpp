@@ -47,11 +47,13 @@ bool is_allowed(char c) {
   return is_plain(c) || std::string_view("'!#^~").contains(c);
 }
 
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 std::string lower(std::string_view text) {
   std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  for (char& c : lowered) c = lower(c);
   return lowered;
 }
 
@@ -99,6 +101,16 @@ std::string bare_name(std::string_view local) {
   return bare;
 }
 
+/// bare == bare_name(local), without making it: there are many reserved names.
+bool is_bare_of(std::string_view bare, std::string_view local) {
+  for (const char c : local) {
+    if (!is_letter_or_digit(c)) continue;
+    if (!bare.starts_with(lower(c))) return false;
+    bare.remove_prefix(1);
+  }
+  return bare.empty();
+}
+
 /// A number behind a function's name does not make it a person's: admin1, root007.
 std::string without_number(std::string bare) {
   while (!bare.empty() && bare.back() >= '0' && bare.back() <= '9') bare.pop_back();
@@ -124,8 +136,7 @@ result<void> check_local(std::string_view local, const upn_rules& rules, digits 
   const std::string bare = bare_name(local);
   const std::string plain = behind == digits::of_an_event ? without_number(bare) : bare;
   if (std::ranges::any_of(rules.reserved, [&](const std::string& name) {
-        const std::string reserved = bare_name(name);
-        return reserved == bare || reserved == plain;
+        return is_bare_of(bare, name) || is_bare_of(plain, name);
       })) {
     return refuse("the name before the @ is reserved");
   }

@@ -131,6 +131,30 @@ TEST_F(BatchingClient, RefusesEachPartWhenTheWholeIsRefused) {
   }
 }
 
+TEST_F(BatchingClient, BlamesNoPartForARefusalOfTheBatch) {
+  answer(200, "{}");
+  answer(400, R"({"error":{"code":"BadRequest"}})");
+  const auto first = get("/users/a");
+  const auto second = get("/users/b");
+  const auto third = post("/users/c");
+  run_all();
+  for (const auto& one : {second, third}) {
+    EXPECT_EQ(one->value().error().kind, failure::retryable);
+    EXPECT_EQ(one->value().error().scope, failure_scope::lane);
+  }
+}
+
+TEST_F(BatchingClient, BelievesNoSuccessThatIsNotABatchs) {
+  answer(200, "{}");
+  answer(202, "{}");
+  const auto first = get("/users/a");
+  const auto second = get("/users/b");
+  const auto third = post("/users/c");
+  run_all();
+  EXPECT_EQ(second->value().error().kind, failure::retryable);
+  EXPECT_EQ(third->value().error().kind, failure::unknown_effect);
+}
+
 TEST_F(BatchingClient, LetsTheUrgentPassAlone) {
   answer(200, "{}");
   const auto first = get("/users/a");
@@ -143,6 +167,15 @@ TEST_F(BatchingClient, LetsTheUrgentPassAlone) {
   run_all();
   EXPECT_EQ(graph.seen[2].target, "/v1.0/users/b");
   EXPECT_TRUE(second->value());
+}
+
+TEST_F(BatchingClient, SendsAPostWithoutABodyAlone) {
+  answer(200, "{}");
+  const auto first = get("/users/a");
+  const auto second = send(request("POST", "/users/b/revokeSignInSessions"));
+  ASSERT_EQ(graph.seen.size(), 2U);
+  EXPECT_EQ(graph.seen[1].target, "/v1.0/users/b/revokeSignInSessions");
+  run_all();
 }
 
 TEST_F(BatchingClient, NeverSendsWhatWasGivenUpWhileItWaited) {
