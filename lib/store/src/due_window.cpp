@@ -58,7 +58,7 @@ std::optional<std::int64_t> due_window::next(lane which, instant now, const leas
       const std::int64_t number = one.numbers[one.given++];
       if (!leases.leased(number)) return number;
     }
-    if (one.complete || one.numbers.empty() || db_.failed()) return std::nullopt;
+    if ((one.complete && !one.news) || db_.failed()) return std::nullopt;
     read(which, now, leases);
     if (std::ranges::all_of(one.numbers, [&](auto each) { return leases.leased(each); })) {
       return std::nullopt;

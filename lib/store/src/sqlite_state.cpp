@@ -144,6 +144,7 @@ void sqlite_state::release(const lease& held) {
 result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_request& request) {
   using leased = std::vector<leased_onboarding>;
   std::vector<std::int64_t> unreadable;
+  std::vector<lease> granted;
   auto given = look<leased>([&] {
     leased list;
     const auto read = [&](std::int64_t number) {
@@ -156,6 +157,7 @@ result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_reque
     };
     const auto give = [&](stored_record found) {
       lease held = leases_.grant(found, found.due.urgent);
+      granted.push_back(held);
       list.push_back({std::move(held), std::move(found.record)});
     };
     for (const std::int64_t number : due_numbers(request)) {
@@ -170,6 +172,10 @@ result<std::vector<leased_onboarding>> sqlite_state::lease_due(const lease_reque
     }
     return list;
   });
+  if (!given) {  // Nobody hears of them.
+    for (const lease& held : granted) leases_.release(held);
+    window_.forget();
+  }
   for (const std::int64_t number : unreadable) park_unreadable(number, request.now);
   return given;
 }

@@ -35,6 +35,15 @@ TEST_P(state_contract, LeasesOneLaneAndWhatIsUrgentWhateverItsLane) {
             (ids{"URGENT", "METHODS"}));
 }
 
+TEST_P(state_contract, WhatBecomesDueBesideOthersThatAreLeasedElsewhereIsGivenOut) {
+  for (const char* id : {"A", "B"}) announce(id, {.due_at = at(0)});
+  const lease_request one{.now = at(0), .max = 1, .only_lane = lane::reads};
+  EXPECT_EQ(lease_ids(one), ids{"A"});
+  EXPECT_EQ(lease_ids({.now = at(0), .max = 1}), ids{"B"});
+  announce("C", {.due_at = at(0)});
+  EXPECT_EQ(lease_ids(one), ids{"C"});
+}
+
 TEST_P(state_contract, AReleasedRecordIsGivenOutAgainWithAnotherToken) {
   announce("A", {.due_at = at(0)});
   const auto first = lease_one("A").held;
