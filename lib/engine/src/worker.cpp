@@ -49,8 +49,9 @@ asio::awaitable<void> worker::run() {
       const finished done = std::move(answers_.front());
       answers_.erase(answers_.begin());
       report_step(done);
-      if (!co_await visit(&done.happened)) break;
-      continue;
+      if (co_await visit(&done.happened)) continue;
+      forget_running(done.happened.done.id);
+      break;
     }
     if (nudged_) {
       nudged_ = false;
@@ -61,15 +62,16 @@ asio::awaitable<void> worker::run() {
     co_await changed_.wait();
   }
   // Without the lease nothing of this hire may be recorded here; its answers are lost attempts.
-  while (!running_.empty()) {
-    co_await changed_.wait();
-    for (const finished& done : answers_) {
-      std::erase_if(running_, [&](const planner::running_step& one) {
-        return one.id == done.happened.done.id;
-      });
-    }
+  while (true) {
+    for (const finished& done : answers_) forget_running(done.happened.done.id);
     answers_.clear();
+    if (running_.empty()) break;
+    co_await changed_.wait();
   }
+}
+
+void worker::forget_running(step_id done) {
+  std::erase_if(running_, [&](const planner::running_step& one) { return one.id == done; });
 }
 
 asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_result* told) {
@@ -119,8 +121,7 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
   if (happened != nullptr) note_lane(*happened);
   if (!co_await record(happened, &told)) co_return false;
   if (happened != nullptr) {
-    std::erase_if(running_,
-                  [&](const planner::running_step& one) { return one.id == happened->done.id; });
+    forget_running(happened->done.id);
     if (slot_ && !is_revocation(happened->done.kind)) {
       shop_->board.give_back(*slot_);
       slot_.reset();

@@ -39,6 +39,7 @@ class worker {
   boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told);
   boost::asio::awaitable<void> run_child(step next);
   void start_children(planner::visit_result told);
+  void forget_running(step_id done);
   const derived& facts();
   void note_lane(const outcome& happened);
   void report(const planner::visit_result& told);

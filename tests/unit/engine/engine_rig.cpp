@@ -3,7 +3,6 @@
 #include "daypass/base/secret_text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
@@ -69,7 +68,10 @@ void engine_rig::start() {
                                      .meaning = std::make_shared<served_managers>(),
                                      .rules = rules,
                                      .room = room_});
-  asio::co_spawn(context_, engine_->run(), asio::detached);
+  asio::co_spawn(context_, engine_->run(), [this](const std::exception_ptr& thrown) {
+    EXPECT_FALSE(thrown);
+    ended_ = true;
+  });
 }
 
 void engine_rig::run_until(instant when) {

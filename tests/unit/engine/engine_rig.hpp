@@ -76,6 +76,8 @@ class engine_rig {
   /// Somebody puts a record on the topic that nobody can read; before start().
   void tell_poison(instant at);
   void start();
+  void stop() { engine_->stop(); }
+  [[nodiscard]] bool ended() const { return ended_; }
   void run_until(instant when);
 
   /// What the operators' folder holds from now on.
@@ -105,6 +107,7 @@ class engine_rig {
   simulation::crashable_context context_;
   std::unique_ptr<simulation::story_feed> feed_;
   std::unique_ptr<engine> engine_;
+  bool ended_ = false;
 };
 
 inline const hire_key ada{"default", "E1"};
