@@ -1,5 +1,7 @@
 #include "error_body.hpp"
 
+#include "ascii.hpp"
+
 #include "daypass/entra/json_view.hpp"
 #include "daypass/net/http_headers.hpp"
 
@@ -7,10 +9,6 @@
 
 namespace daypass::entra {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool names_conflict(const json_view& holder) {
   return net::equal_ignoring_case(holder.member_ignoring_case("code").text(), "ObjectConflict");
@@ -38,14 +36,14 @@ error_body read_error_body(std::string_view body) {
 }
 
 bool holds(std::string_view text, std::string_view part) {
-  return part.empty() || !std::ranges::search(text, part, {}, lower, lower).empty();
+  return part.empty() || !std::ranges::search(text, part, {}, ascii_lower, ascii_lower).empty();
 }
 
 std::string_view presentable(std::string_view code) {
   constexpr std::size_t longest = 60;
   const auto harmless = [](char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '-';
+    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
   };
   return code.size() <= longest && std::ranges::all_of(code, harmless) ? code : std::string_view();
 }

@@ -1,5 +1,7 @@
 #include "transliterate.hpp"
 
+#include "ascii.hpp"
+
 #include "daypass/domain/refusal.hpp"
 
 #include <unicode/translit.h>
@@ -44,9 +46,7 @@ result<std::string> to_plain_letters(std::string_view text) {
     wide.toUTF8String(plain);
   }
   // Last, because transliteration gives capitals of its own.
-  std::ranges::transform(plain, plain.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  for (char& c : plain) c = ascii_lower(c);
   return plain;
 }
 

@@ -1,5 +1,6 @@
 #include "daypass/entra/upn.hpp"
 
+#include "ascii.hpp"
 #include "transliterate.hpp"
 
 #include "daypass/domain/refusal.hpp"
@@ -47,13 +48,9 @@ bool is_allowed(char c) {
   return is_plain(c) || std::string_view("'!#^~").contains(c);
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::string lower(std::string_view text) {
   std::string lowered(text);
-  for (char& c : lowered) c = lower(c);
+  for (char& c : lowered) c = ascii_lower(c);
   return lowered;
 }
 
@@ -105,7 +102,7 @@ std::string bare_name(std::string_view local) {
 bool is_bare_of(std::string_view bare, std::string_view local) {
   for (const char c : local) {
     if (!is_letter_or_digit(c)) continue;
-    if (!bare.starts_with(lower(c))) return false;
+    if (!bare.starts_with(ascii_lower(c))) return false;
     bare.remove_prefix(1);
   }
   return bare.empty();
