@@ -101,7 +101,8 @@ graph_request find_deleted_by_id(const user_id& user) {
 }
 
 result<graph_request> create_user(const member_attributes& attributes) {
-  auto password = make_password();
+  const std::string_view upn = attributes.user_principal_name;
+  auto password = make_password(upn.substr(0, upn.find('@')));
   if (!password) return std::unexpected(std::move(password.error()));
   json_writer body;
   body.boolean("accountEnabled", false);
