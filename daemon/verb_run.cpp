@@ -28,14 +28,9 @@ void keep_memory_private() {
   static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
 }
 
-/// A flood of events leaves as it came: freed memory goes back to the system, and what one thread
-/// frees another may use. glibc's own thresholds rise with every large block, and a batch of
-/// Kafka's is one.
-void keep_memory_small() {
-  constexpr int large = 128 * 1024;
+/// What one thread frees another may use: batches go from thread to thread.
+void share_memory_between_threads() {
   static_cast<void>(::mallopt(M_ARENA_MAX, 2));
-  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, large));
-  static_cast<void>(::mallopt(M_TRIM_THRESHOLD, large));
 }
 
 /// The first SIGTERM or SIGINT drains, the end of the grace period gives up, a second signal ends
@@ -76,7 +71,7 @@ exit_code cannot_start(const error& why) {
 
 exit_code run(const std::filesystem::path& file) {
   keep_memory_private();
-  keep_memory_small();
+  share_memory_between_threads();
   std::signal(SIGPIPE, SIG_IGN);
   auto zones = open_zones();
   if (!zones) return cannot_start(zones.error());

@@ -13,7 +13,9 @@ EVENTS = "daypass_events_total"
 
 
 def settled_memory(pid, seconds=2):
-    """The most resident memory seen in a while in which nothing is done."""
+    """The most resident memory seen in a while in which nothing is done, once the daemon has had
+    the time to give back what it freed: it does so every ten seconds."""
+    time.sleep(12)
     until = time.monotonic() + seconds
     most = 0.0
     while time.monotonic() < until:
