@@ -1,5 +1,7 @@
 #include "batch_wire.hpp"
 
+#include "json_writer.hpp"
+
 #include "daypass/entra/json_view.hpp"
 
 #include <array>
@@ -14,29 +16,14 @@ constexpr std::string_view version_prefix = "/v1.0";
 constexpr std::array<std::string_view, 4> headers_read{"Retry-After", "Date", "request-id",
                                                        "x-ms-throttle-limit-percentage"};
 
-/// Visible ASCII, as every target and header that may be sent is.
-void append_quoted(net::wiped_buffer& out, std::string_view text) {
-  out.append("\"");
-  while (!text.empty()) {
-    const std::size_t plain = std::min(text.find_first_of("\"\\"), text.size());
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    out.append("\\");
-    out.append(text.substr(0, 1));
-    text.remove_prefix(1);
-  }
-  out.append("\"");
-}
-
 void append_headers(net::wiped_buffer& out, const net::http_headers& headers) {
   out.append(R"(,"headers":{)");
   for (std::size_t index = 0; index < headers.size(); ++index) {
     const net::http_field field = headers.at(index);
     if (index > 0) out.append(",");
-    append_quoted(out, field.name);
+    append_json_string(out, field.name);
     out.append(":");
-    append_quoted(out, field.value);
+    append_json_string(out, field.value);
   }
   out.append("}");
 }
@@ -45,9 +32,9 @@ void append_request(net::wiped_buffer& out, std::size_t id, const net::http_requ
   out.append(id == 0 ? R"({"id":")" : R"(,{"id":")");
   out.append(std::to_string(id));
   out.append(R"(","method":)");
-  append_quoted(out, request.method);
+  append_json_string(out, request.method);
   out.append(R"(,"url":)");
-  append_quoted(out, std::string_view(request.target).substr(version_prefix.size()));
+  append_json_string(out, std::string_view(request.target).substr(version_prefix.size()));
   append_headers(out, request.headers);
   if (!request.body.empty()) {
     out.append(R"(,"body":)");

@@ -35,10 +35,6 @@ error_body read_error_body(std::string_view body) {
   return read;
 }
 
-bool holds(std::string_view text, std::string_view part) {
-  return part.empty() || !std::ranges::search(text, part, {}, ascii_lower, ascii_lower).empty();
-}
-
 std::string_view presentable(std::string_view code) {
   constexpr std::size_t longest = 60;
   const auto harmless = [](char c) {

@@ -15,9 +15,6 @@ struct error_body {
 
 [[nodiscard]] error_body read_error_body(std::string_view body);
 
-/// Whether `text` holds `part`, without regard to ASCII case.
-[[nodiscard]] bool holds(std::string_view text, std::string_view part);
-
 /// `code` if it is a harmless word for people to see (letters, digits, `_`, `.`, `-`, at most 60),
 /// else nothing.
 [[nodiscard]] std::string_view presentable(std::string_view code);

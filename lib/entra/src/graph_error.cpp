@@ -1,5 +1,6 @@
 #include "daypass/entra/graph_error.hpp"
 
+#include "ascii.hpp"
 #include "error_body.hpp"
 
 #include <array>

@@ -34,6 +34,12 @@ void append_escaped(net::wiped_buffer& out, std::string_view text) {
 
 }  // namespace
 
+void append_json_string(net::wiped_buffer& out, std::string_view text) {
+  out.append("\"");
+  append_escaped(out, text);
+  out.append("\"");
+}
+
 void json_writer::open_member(std::string_view name) {
   if (out_.size() > 1) out_.append(",");
   out_.append("\"");
@@ -43,9 +49,7 @@ void json_writer::open_member(std::string_view name) {
 
 void json_writer::text(std::string_view name, std::string_view value) {
   open_member(name);
-  out_.append("\"");
-  append_escaped(out_, value);
-  out_.append("\"");
+  append_json_string(out_, value);
 }
 
 void json_writer::text_or_null(std::string_view name, std::string_view value) {

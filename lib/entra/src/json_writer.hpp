@@ -1,5 +1,5 @@
 #pragma once
-// Writes one flat JSON object straight into a wiped buffer.
+// Writes JSON straight into a wiped buffer.
 
 #include "daypass/base/secret_text.hpp"
 #include "daypass/net/wiped_buffer.hpp"
@@ -9,8 +9,11 @@
 
 namespace daypass::entra {
 
-/// Opens the object when made; finish() closes it and gives the text. Names are written as they
-/// are, so they must need no escapes.
+/// Appends `text` as a JSON string, quoted and escaped.
+void append_json_string(net::wiped_buffer& out, std::string_view text);
+
+/// One flat object. Opens it when made; finish() closes it and gives the text. Names are written as
+/// they are, so they must need no escapes.
 class json_writer {
  public:
   json_writer() { out_.append("{"); }

@@ -6,7 +6,6 @@
 
 #include <openssl/rand.h>
 
-#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
@@ -36,11 +35,6 @@ bool draw(std::span<char> room) {
   return true;
 }
 
-bool holds_name(std::span<const char> password, std::string_view name) {
-  return !name.empty() &&
-         !std::ranges::search(password, name, {}, ascii_lower, ascii_lower).empty();
-}
-
 }  // namespace
 
 result<secret_text> make_password(std::string_view account_name) {
@@ -51,7 +45,7 @@ result<secret_text> make_password(std::string_view account_name) {
     if (!draw(room)) {
       return fail(failure::retryable, refusal::rejected, "password: no randomness to be had");
     }
-    if (!holds_name(room, account_name)) break;
+    if (account_name.empty() || !holds({room.data(), room.size()}, account_name)) break;
   }
   return password;
 }

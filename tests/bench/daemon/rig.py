@@ -78,8 +78,8 @@ class Rig:
         return self
 
     def __exit__(self, *why):
-        if why[0] is not None and self.daypass.log.exists():
-            print(f"--- the daemon's last words\n{self.daypass.daemon.tail(8)}", file=sys.stderr)
+        if why[0] is not None:
+            self.daypass.tell_last_words()
         return self.stack.__exit__(*why)
 
     def send(self, events):

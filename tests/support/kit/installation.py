@@ -6,6 +6,7 @@ import pathlib
 import re
 import socket
 import subprocess
+import sys
 
 from . import sealed
 from .feed import SOURCE
@@ -120,6 +121,11 @@ class Installation:
     def stop(self):
         """SIGTERM; the exit code, or nothing when it isn't running."""
         return self.daemon.stop() if self.daemon and self.daemon.running() else None
+
+    def tell_last_words(self, lines=8):
+        """For who looks into a failure: the end of the daemon's log, to stderr."""
+        if self.log.exists():
+            print(f"--- the daemon's last words\n{self.daemon.tail(lines)}", file=sys.stderr)
 
     def wait_until_up(self, seconds=60):
         def look():
