@@ -9,7 +9,7 @@ BUILD is a configured build folder in which the target planner_test is built: it
 objects and libraries are used, its sources are copied. A mutant is killed when a test fails, ends
 by a signal or takes too long. One that survives must stand in explained.txt, with the reason why no
 test can or should notice; a line there that explains nothing any more fails too, with --all. Closes
-with 'N passed, N failed'; what does not compile counts as neither.
+with 'N passed, N failed'; what does not compile or link counts as neither.
 """
 
 import argparse
@@ -129,17 +129,29 @@ class Workbench:
              str(changed)], capture_output=True)
         if compiled.returncode != 0:
             return "not compiling"
-        linked = subprocess.run(
-            [*self.link, str(changed), "-Wl,--start-group", *self.libraries, "-Wl,--end-group",
-             "-o", str(program)], capture_output=True, text=True)
-        if linked.returncode != 0:
-            raise SystemExit("mutate: can't link\n" + linked.stderr)
+        # Changed so that another file no longer finds what it calls: no program either.
+        if self.linked(program, changed).returncode != 0:
+            return "not compiling"
         verdict = self.test(program, mutant.file)
         if verdict == "survived":
             print(f"survived: line {mutant.line} of {mutant}", flush=True)
         program.unlink()
         changed.unlink()
         return verdict
+
+    def linked(self, program, *changed):
+        return subprocess.run(
+            [*self.link, *map(str, changed), "-Wl,--start-group", *self.libraries,
+             "-Wl,--end-group", "-o", str(program)], capture_output=True, text=True)
+
+    def check(self):
+        """Unchanged it must link, and its tests pass: else every mutant would look killed."""
+        program = self.scratch / "unchanged"
+        tried = self.linked(program)
+        if tried.returncode != 0:
+            raise SystemExit("mutate: can't link\n" + tried.stderr)
+        if self.test(program, "fold.cpp") != "survived":
+            raise SystemExit("mutate: the tests fail without any change")
 
     @staticmethod
     def test(program, file):
@@ -202,6 +214,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch, \
             concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         bench = Workbench(given.build.resolve(), pathlib.Path(scratch))
+        bench.check()
         verdicts = dict(zip(chosen, pool.map(bench.run, chosen, range(len(chosen)))))
     sys.exit(0 if report(verdicts, explained(), given.all) else 1)
 
