@@ -142,12 +142,14 @@ TEST(Issued, KeepsGraphsOwnWindow) {
 TEST(Done, IsRecordedForEachStep) {
   sample of = sample_of(wanted_class::issuable, "ready");
   of.facts.manager = "M1";
+  of.is().account.enabled = of.is().account.enabled_by_us = false;
   of.is().account.disabled_by_us = true;
   const actual enabled = after(of, step_kind::enable_account, step_done{});
   EXPECT_TRUE(enabled.account.enabled && enabled.account.enabled_by_us);
   EXPECT_FALSE(enabled.account.disabled_by_us);
   EXPECT_EQ(enabled.account.enabled_written_at, noon);
   EXPECT_TRUE(enabled.attempts.empty());
+  of.is().account = enabled.account;
   const actual disabled = after(of, step_kind::disable_account, step_done{});
   EXPECT_FALSE(disabled.account.enabled);
   EXPECT_TRUE(disabled.account.disabled_by_us);

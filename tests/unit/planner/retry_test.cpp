@@ -26,6 +26,25 @@ TEST(BackoffDelay, ReachesItsBound) {
   EXPECT_EQ(backoff_delay(1, std::nullopt, false, bounds, bound - 1), bounds.retry_first);
 }
 
+TEST(BackoffDelay, HoldsTheLeastBoundThereCanBe) {
+  limits bounds;
+  for (const duration bound : {duration(0), duration(1)}) {
+    bounds.retry_first = bound;
+    EXPECT_EQ(backoff_delay(1, std::nullopt, false, bounds, 1), duration(1)) << bound.count();
+  }
+}
+
+TEST(BackoffDelay, DoublesItsBoundTwentyTimesAtMost) {
+  limits bounds;
+  bounds.retry_first = duration(1);
+  const std::uint64_t doubled = std::uint64_t{1} << 20;
+  for (const std::uint32_t failures : {21U, 22U, 1000U}) {
+    EXPECT_EQ(backoff_delay(failures, std::nullopt, false, bounds, 2 * doubled - 1),
+              duration(doubled))
+        << failures;
+  }
+}
+
 TEST(BackoffDelay, NeverComesBeforeRetryAfter) {
   const limits bounds;
   EXPECT_GE(backoff_delay(1, seconds{90}, false, bounds, 0), seconds{90});
