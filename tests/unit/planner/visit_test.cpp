@@ -160,6 +160,20 @@ TEST(Visit, TellsAnotherReasonToo) {
   EXPECT_EQ(is.is.stands.wanted_version, of.record.wants.version);
 }
 
+TEST(Visit, TellsAHoldAndItsEnd) {
+  sample of = sample_of(wanted_class::near, "looked");
+  of.is().stands.where = standing::working;
+  of.rules.creations_held = true;
+  visit_result is = visited(of);
+  EXPECT_TRUE(is.standing_changed);
+  EXPECT_EQ(told(is), "held (creations_held)");
+  of.is() = is.is;
+  of.rules.creations_held = false;
+  is = visited(of);
+  EXPECT_TRUE(is.standing_changed);
+  EXPECT_EQ(told(is), "working; intent create_account (ann.lee@x.example)");
+}
+
 TEST(Visit, KeepsQuietWhileAHireOnlyWaitsAndWorks) {
   sample of = sample_of(wanted_class::near, "looked");
   of.is().stands.where = standing::waiting;
