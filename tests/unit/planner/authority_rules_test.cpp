@@ -1,14 +1,11 @@
 // Where our authority over an account ends, and what stays shown when it has (design 5.6, 5.7).
 
-#include "unit/planner/answers.hpp"
 #include "unit/planner/visits.hpp"
 
 #include "daypass/planner/absorb.hpp"
 #include "daypass/planner/fold.hpp"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace daypass::planner {
 namespace {
@@ -84,9 +81,11 @@ TEST(Established, IsShownOnceNoSecretCanComeAnyMore) {
   sample of = sample_of(wanted_class::started, "retired+ended");
   of.is().strong_method_at = noon - minutes{30};
   of.move_start(noon + days{3});
-  of.is().attempts.push_back({.kind = step_kind::refresh_secret, .open_until = noon + minutes{9}});
-  EXPECT_EQ(verdict_of(of), "wait");
-  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{9});
+  for (const step_kind kind : {step_kind::publish_secret, step_kind::refresh_secret}) {
+    of.is().attempts = {{.kind = kind, .open_until = noon + minutes{9}}};
+    EXPECT_EQ(verdict_of(of), "wait");
+    EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{9});
+  }
   of.is().attempts.clear();
   EXPECT_EQ(verdict_of(of), "park established");
 }
@@ -164,42 +163,13 @@ TEST(Established, TellsWhoRevokesThatNobodyIsLockedOut) {
   EXPECT_TRUE(visited(of).rescission_unheeded);
 }
 
-sample seen_again(wanted_class wants, std::string_view row) {
-  sample of = sample_of(wants, row);
-  const step done = put_in_flight(of, step_kind::look_account);
-  of.is() = absorb(of.at(), answer_of(of, done, outcome_class::done), 0);
-  of.running.clear();
-  return of;
-}
-
-TEST(Deleted, StaysParkedThoughTheAccountWasRestored) {
-  sample of = seen_again(wanted_class::issuable, "gone");
-  EXPECT_TRUE(of.is().account.restored);
-  EXPECT_EQ(verdict_of(of), "park account_deleted");
-  for (const order_kind resumes : {order_kind::retry, order_kind::release, order_kind::reissue}) {
-    sample ordered = of;
-    ordered.order_now(resumes);
-    const actual is = reconcile(ordered.at());
-    EXPECT_FALSE(is.account.gone_at || is.account.restored || is.account.looked_at);
-    EXPECT_EQ(verdict_of(ordered), "start look_account");
-  }
-}
-
-TEST(Deleted, IsReachedByALockOutOnceItWasRestored) {
-  sample of = seen_again(wanted_class::rescinded, "gone");
-  of.is().lockout.begun_at = noon;
-  EXPECT_EQ(verdict_of(of), "urgent disable_account");
-  of.is().lockout = {noon, noon, noon, noon, noon};
-  EXPECT_EQ(verdict_of(of), "settle rescinded");
-}
-
-TEST(Deleted, AgainIsNotRestored) {
-  sample of = seen_again(wanted_class::rescinded, "gone");
-  of.is().account.created_at = noon - days{1};
-  const step done = put_in_flight(of, step_kind::look_account);
-  of.is() = absorb(of.at(), answer_of(of, done, outcome_class::absent), 0);
-  EXPECT_FALSE(of.is().account.restored);
-  EXPECT_EQ(of.is().account.gone_at, noon);
+TEST(Established, IsNothingToTellOfALockOutThatIsCarriedOut) {
+  sample of = sample_of(wanted_class::issuable, "ready");
+  rescind(of);
+  of.order_now(order_kind::revoke);
+  const visit_result is = visited(of);
+  EXPECT_EQ(in_words(is.verdict), "urgent withdraw_secret delete_pass disable_account");
+  EXPECT_FALSE(is.rescission_unheeded);
 }
 
 TEST(Start, MovedLateIsJudgedFromTheDayItWasMoved) {
