@@ -86,6 +86,25 @@ TEST(Fold, ChangesNothingWhenAnEventComesTwice) {
   EXPECT_EQ(fold(wants, once), wants);
 }
 
+TEST(Fold, SetsEachFieldThatAnEventNames) {
+  hire_event event = event_of(event_kind::announced, 1, "a");
+  for (std::size_t index = 1; index < field_count; ++index) {
+    event.changes.set(static_cast<field>(index), "V" + std::to_string(index));
+  }
+  const wanted wants = folded({event});
+  for (std::size_t index = 1; index < field_count; ++index) {
+    EXPECT_EQ(wants.text(static_cast<field>(index)), "V" + std::to_string(index));
+  }
+  EXPECT_EQ(wants.text(field::status), "open");
+}
+
+TEST(Fold, LeavesAFieldToTheFirstTextOfOneId) {
+  const hire_event first = announced(1, "a", "2026-11-10");
+  const wanted wants = folded({first, announced(1, "a", "2026-12-01")});
+  EXPECT_EQ(wants.text(field::start_date), "2026-11-10");
+  EXPECT_EQ(fold(wants, first), wants) << "a replay moves nothing";
+}
+
 TEST(Fold, LetsARescissionWinAgainstAnAnnouncedOfItsRevision) {
   const wanted wants =
       folded({event_of(event_kind::rescinded, 2, "r"), announced(2, "a", "2026-11-10")});

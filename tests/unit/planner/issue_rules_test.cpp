@@ -220,6 +220,8 @@ TEST(Issue, FreezesThePlanInTheStep) {
   const pass_plan at_once = decide_when_due(of).forward->plan;
   EXPECT_EQ(at_once.start_at, noon + seconds{1});
   EXPECT_TRUE(at_once.starts_at_once);
+  of.when().activation_at = of.now;
+  EXPECT_TRUE(decide_when_due(of).forward->plan.starts_at_once);
 }
 
 TEST(Issue, IsNotBegunBeforeItsTime) {

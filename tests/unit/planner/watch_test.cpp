@@ -1,0 +1,48 @@
+// Where the hours of a published pass meet: its start, its end, and its next look.
+
+#include "unit/planner/sample.hpp"
+
+#include <gtest/gtest.h>
+
+namespace daypass::planner {
+namespace {
+
+TEST(WatchedPass, IsLookedAtForTheFirstOfItsReasons) {
+  const std::vector<std::optional<instant>> registered = {std::nullopt, noon - minutes{1}};
+  for (const std::optional<instant>& strong_method_at : registered) {
+    sample of = sample_of(wanted_class::started, "usable");
+    of.is().strong_method_at = strong_method_at;
+    of.is().account_checked_at = noon - minutes{90};
+    EXPECT_EQ(decide_when_due(of).look_again_at, noon + hours{12} - minutes{90});
+    of.is().account_checked_at = noon - minutes{30};
+    EXPECT_EQ(decide_when_due(of).look_again_at, noon + hours{11});
+  }
+}
+
+TEST(WatchedPass, IsLookedAtSoonFromTheEndOfItsWindowOn) {
+  sample of = sample_of(wanted_class::started, "usable");
+  of.is().pass.end_at = noon;
+  of.is().pass.listed_at = of.is().account_checked_at = noon - minutes{4} - seconds{30};
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + seconds{30});
+}
+
+TEST(WatchedPass, IsOutdatedByAnotherHourOnlyBeforeItsStart) {
+  sample of = sample_of(wanted_class::started, "usable");
+  of.is().pass.plan->start_at = of.is().pass.start_at = noon;
+  of.is().pass.listed_at = of.is().account_checked_at = noon;
+  EXPECT_EQ(verdict_of(of), "wait");
+  of.now = noon - tick;
+  EXPECT_EQ(verdict_of(of), "start withdraw_secret");
+}
+
+TEST(WatchedPass, JustPublishedIsNotBelievedMissing) {
+  sample of = sample_of(wanted_class::issuable, "unverified");
+  of.is().pass.created_at = noon - minutes{1};
+  of.is().pass.missed_at = of.is().pass.listed_at = noon - seconds{5};
+  const decision verdict = decide_when_due(of);
+  EXPECT_EQ(in_words(verdict), "wait");
+  EXPECT_EQ(verdict.look_again_at, noon + minutes{5} - seconds{5});
+}
+
+}  // namespace
+}  // namespace daypass::planner
