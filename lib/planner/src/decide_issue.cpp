@@ -58,7 +58,6 @@ std::optional<decision> make_ready(const situation& at) {
   const bool looked = is.pass.listed_at && is.account.enabled_written_at <= is.pass.listed_at &&
                       at.now < *is.pass.listed_at + at.rules.bounds.looks_fresh_for;
   if (!looked) return start(at, new_step(at, step_kind::look_methods));
-  if (is.strong_method_at) return park(reason::strong_method_found);
   if (is.pass.listed.empty()) return std::nullopt;
   if (how.foreign_pass == foreign_pass_rule::park) return park(reason::foreign_pass);
   step next = new_step(at, step_kind::delete_pass);
