@@ -150,6 +150,7 @@ TEST(Done, IsRecordedForEachStep) {
   EXPECT_EQ(enabled.account.enabled_written_at, noon);
   EXPECT_TRUE(enabled.attempts.empty());
   of.is().account = enabled.account;
+  of.is().account.enabled_written_at.reset();
   const actual disabled = after(of, step_kind::disable_account, step_done{});
   EXPECT_FALSE(disabled.account.enabled);
   EXPECT_TRUE(disabled.account.disabled_by_us);
