@@ -214,14 +214,9 @@ void promises::never_too_early() {
   }
 }
 
-void promises::no_code_in_records() {
-  for (const auto& [key, held] : world_.state.records()) {
-    for (const history_entry& line : held.story) {
-      if (line.detail.find(world_.tenant.canary) != std::string::npos) {
-        complain("promise 4: a code in the history of " + key.hire_id);
-      }
-    }
-  }
+void promises::no_code_outside() {
+  for (const auto& [key, held] : world_.state.records()) world_.leaks.watch(held);
+  for (const std::string& leak : world_.leaks.met()) complain("promise 4: " + leak);
 }
 
 void promises::check_end(std::int64_t committed) {
@@ -230,7 +225,7 @@ void promises::check_end(std::int64_t committed) {
   colleagues_are_left_alone();
   open_hires_ended_well();
   never_too_early();
-  no_code_in_records();
+  no_code_outside();
   for (const auto& [name, since] : dead_since_) {
     if (world_.time.true_now() < since + ending_tolerance) continue;
     const auto readable = world_.secrets.published().find(name);

@@ -33,7 +33,7 @@ class promises {
   void never_too_early();
   void rescinded_are_locked_out();
   void open_hires_ended_well();
-  void no_code_in_records();
+  void no_code_outside();
   void complain(const std::string& what);
   void complain(const hire_key& key, const std::string& what);
 

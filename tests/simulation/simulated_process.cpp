@@ -12,16 +12,13 @@ namespace daypass::simulation {
 
 namespace asio = boost::asio;
 
-class simulated_process::silent_reporter final : public reporter {
- public:
-  void report(const happening_variant&) override {}
-};
-
 /// The dead-letter topic: copies may come twice, and sometimes the broker is away.
 class simulated_process::slow_letters final : public dead_letters {
  public:
   explicit slow_letters(simulated_process& process) : process_(process) {}
-  asio::awaitable<result<void>> deliver(quarantined_event) override { return process_.deliver(); }
+  asio::awaitable<result<void>> deliver(quarantined_event letter) override {
+    return process_.deliver(std::move(letter));
+  }
 
  private:
   simulated_process& process_;
@@ -44,6 +41,9 @@ class pending_mark {
  private:
   int& pending_;
 };
+
+/// JSON, URLs and base64 write some of its characters otherwise.
+constexpr const char* canary = "Kn\"ar/i&e+7Q";
 
 constexpr std::array<const char*, 14> directory_names = {
     "look_account", "read_account",    "create_account",   "gather_evidence", "update_account",
@@ -79,7 +79,8 @@ std::int64_t stored_position(outside& world) {
 }  // namespace
 
 outside::outside(chance& drawn, const story& told, instant begins)
-    : luck(drawn), tale(told), time(begins), tenant(time), entra(tenant) {
+    : luck(drawn), tale(told), time(begins), tenant(time), entra(tenant), leaks(canary) {
+  tenant.canary = canary;
   tenant.groups.insert(story_group);
   tenant.add_account(story_manager, "M1");
   for (const hire_key& key : told.colleagues) {
@@ -132,7 +133,7 @@ engine::parts simulated_process::parts() {
 }
 
 simulated_process::simulated_process(outside& world)
-    : world_(world), reports_(std::make_unique<silent_reporter>()) {
+    : world_(world), reports_(std::make_unique<watched_reporter>(world.leaks, world.time)) {
   const pause wait = [this](std::string point) { return pause_at(std::move(point)); };
   state_ = std::make_unique<delayed_state>(world_.state, wait, [this](transition change) {
     return watched(std::move(change), world_.tale.rules, world_.time.now(),
@@ -196,8 +197,9 @@ asio::awaitable<void> simulated_process::pause_at(std::string point) {
   co_await world_.time.sleep(world_.luck.between(duration(1), longest));
 }
 
-asio::awaitable<result<void>> simulated_process::deliver() {
+asio::awaitable<result<void>> simulated_process::deliver(quarantined_event letter) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  world_.leaks.watch(letter);
   co_await pause_at("before deliver");
   if (!world_.luck.happens(world_.fault_per_mille)) co_return result<void>{};
   ++world_.faults["broker away"];

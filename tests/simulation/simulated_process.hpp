@@ -5,6 +5,7 @@
 #include "simulation/delayed_state.hpp"
 #include "simulation/story_feed.hpp"
 #include "simulation/virtual_time.hpp"
+#include "simulation/watched_exits.hpp"
 #include "support/fakes/memory_directory.hpp"
 #include "support/fakes/memory_secrets.hpp"
 #include "support/fakes/memory_state.hpp"
@@ -37,6 +38,7 @@ struct outside {
   std::map<std::string, int> pending;               ///< Awaits pending now.
   std::uint64_t pauses = 0;                         ///< Awaits met in all.
   std::set<std::string> impossible;                 ///< Met, though the planner's table says not.
+  watched_exits leaks;                              ///< Codes met where none may be.
   std::map<hire_key, orders> ordered;               ///< What operators said, as recorded.
   std::map<hire_key, user_id> colleagues;           ///< Who works here under a hire's number.
 };
@@ -64,19 +66,18 @@ class simulated_process {
   [[nodiscard]] std::int64_t committed() const { return feed_->committed(); }
 
  private:
-  class silent_reporter;
   class slow_letters;
 
   boost::asio::awaitable<void> pause_at(std::string point);
   boost::asio::awaitable<fakes::directory_fault> directory_fault(fakes::directory_call call);
   boost::asio::awaitable<fakes::secret_fault> secret_fault(fakes::secret_call call);
-  boost::asio::awaitable<result<void>> deliver();
+  boost::asio::awaitable<result<void>> deliver(quarantined_event letter);
   boost::asio::awaitable<void> run();
   [[nodiscard]] engine::parts parts();
 
   outside& world_;
   crashable_context context_;
-  std::unique_ptr<silent_reporter> reports_;
+  std::unique_ptr<watched_reporter> reports_;
   std::unique_ptr<delayed_state> state_;
   std::unique_ptr<story_feed> feed_;
   std::unique_ptr<slow_letters> letters_;
