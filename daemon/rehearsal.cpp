@@ -38,8 +38,8 @@ class good_day {
  private:
   account_created create(const step& asked, instant now) {
     account_ = account_view{.id = user_id("rehearsed-account"),
-                            .user_principal_name = asked.attributes.user_principal_name,
-                            .employee_id = asked.attributes.employee_id,
+                            .user_principal_name = asked.attributes->user_principal_name,
+                            .employee_id = asked.attributes->employee_id,
                             .created_at = now};
     return {account_->id, now};
   }

@@ -82,7 +82,7 @@ class story_printer {
 
   [[nodiscard]] ordered_json account() const {
     const account_state& at = is_.account;
-    return {{"user_principal_name", json_of(at.reserved.user_principal_name)},
+    return {{"user_principal_name", json_of(at.reserved->user_principal_name)},
             {"id", json_of(at.id.text())},
             {"origin", to_string(at.origin)},
             {"enabled", at.enabled},

@@ -91,7 +91,7 @@ class story_writer {
     const account_state& at = is_.account;
     table lines;
     if (!story_.facts.who) lines.push_back({"name", story_.facts.who.error().what});
-    const std::string& upn = at.reserved.user_principal_name;
+    const std::string& upn = at.reserved->user_principal_name;
     if (!upn.empty()) lines.push_back({"name", upn});
     if (at.id.empty()) return lines;
     lines.push_back({"id", at.id.text()});

@@ -23,8 +23,8 @@ answer told(result<T> said) {
 
 asio::awaitable<answer> look_account(workshop* shop, step next, call_options options) {
   directory& entra = shop->with.entra;
-  auto seen = next.user.empty() ? co_await entra.look_account(next.attributes.user_principal_name,
-                                                              next.attributes.employee_id, options)
+  auto seen = next.user.empty() ? co_await entra.look_account(next.attributes->user_principal_name,
+                                                              next.attributes->employee_id, options)
                                 : co_await entra.read_account(next.user, options);
   if (!seen) co_return std::move(seen.error());
   co_return accounts_seen{std::move(*seen)};

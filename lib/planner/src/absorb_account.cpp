@@ -21,11 +21,16 @@ bool same_name(std::string_view left, std::string_view right) {
 /// that was refused made nothing, however near in time the account is that stood in its way.
 bool made_by_our_attempt(const actual& is, const account_view& seen) {
   if (!is.account.attempt_until || seen.soft_deleted ||
-      !same_name(seen.user_principal_name, is.account.reserved.user_principal_name)) {
+      !same_name(seen.user_principal_name, is.account.reserved->user_principal_name)) {
     return false;
   }
-  if (seen.employee_id != is.account.reserved.employee_id) return false;
+  if (seen.employee_id != is.account.reserved->employee_id) return false;
   return within_attempt(seen.created_at, is.account.attempted_at, is.account.attempt_until);
+}
+
+void rename(account_state& account, const std::string& name) {
+  if (account.reserved->user_principal_name == name) return;
+  account.reserved.edit().user_principal_name = name;
 }
 
 void take(const folding& in, const account_view& seen, account_origin origin) {
@@ -36,7 +41,7 @@ void take(const folding& in, const account_view& seen, account_origin origin) {
   account.enabled = seen.enabled;
   account.enabled_by_us = false;
   account.disabled_by_us = !seen.enabled && origin == account_origin::recognised;
-  account.reserved.user_principal_name = seen.user_principal_name;
+  rename(account, seen.user_principal_name);
   account.holders.clear();
   account.looked_at = in.at.now;
   in.is.account_checked_at = in.at.now;
@@ -47,10 +52,10 @@ void take(const folding& in, const account_view& seen, account_origin origin) {
 void reserve_next_number(actual& is, const member_attributes& plain) {
   account_state& account = is.account;
   ++account.upn_number;
-  account.reserved = plain;
-  account.reserved.user_principal_name =
-      upn_with_number(plain.user_principal_name, account.upn_number);
-  account.reserved.mail_nickname = upn_with_number(plain.mail_nickname, account.upn_number);
+  member_attributes numbered = plain;
+  numbered.user_principal_name = upn_with_number(plain.user_principal_name, account.upn_number);
+  numbered.mail_nickname = upn_with_number(plain.mail_nickname, account.upn_number);
+  account.reserved = std::move(numbered);
   account.looked_at.reset();
   account.attempted_at.reset();
   account.attempt_until.reset();
@@ -60,11 +65,11 @@ void reserve_next_number(actual& is, const member_attributes& plain) {
 /// Someone else's UPN, and nothing of ours on the way: the next number.
 void take_next_number(const folding& in) {
   if (has_attempt(in.is, step_kind::create_account)) return;
-  const std::string& employee = in.done.attributes.employee_id;
+  const std::string& employee = in.done.attributes->employee_id;
   for (const account_view& holder : in.is.account.holders) {
     if (holder.soft_deleted || (!employee.empty() && holder.employee_id == employee)) return;
   }
-  reserve_next_number(in.is, in.at.facts.who ? *in.at.facts.who : in.done.attributes);
+  reserve_next_number(in.is, in.at.facts.who ? *in.at.facts.who : *in.done.attributes);
 }
 
 void absorb_names(const folding& in, const accounts_seen& seen) {
@@ -93,7 +98,7 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
   }
   const account_view& view = seen.holders.front();
   account.restored = account.gone_at.has_value();
-  account.reserved.user_principal_name = view.user_principal_name;  // Renamed: follow.
+  rename(account, view.user_principal_name);
   // A replica may not have heard of our own write yet.
   const bool lagging = account.enabled_written_at &&
                        in.at.now < *account.enabled_written_at + in.at.rules.bounds.settle_delay;
@@ -125,7 +130,7 @@ void absorb_accounts(const folding& in, const accounts_seen& seen) {
 
 actual absorb_name_taken(const situation& at) {
   actual is = at.is();
-  reserve_next_number(is, at.facts.who ? *at.facts.who : is.account.reserved);
+  reserve_next_number(is, at.facts.who ? *at.facts.who : *is.account.reserved);
   return is;
 }
 

@@ -112,7 +112,7 @@ bool newly_created(const situation& at) {
 std::string label_key(const situation& at) {
   const std::string name = at.facts.who ? at.facts.who->display_name : std::string{};
   const std::string zone = at.facts.when ? at.facts.when->zone : std::string{};
-  return at.is().account.reserved.user_principal_name + '\n' + name + '\n' + zone;
+  return at.is().account.reserved->user_principal_name + '\n' + name + '\n' + zone;
 }
 
 wanted_class classify_wanted(const situation& at) {

@@ -12,9 +12,10 @@ bool named_by_hr(const situation& at) {
 }
 
 /// What the create sends, or sent: frozen from the first attempt on.
-member_attributes attributes_to_create(const situation& at) {
-  const member_attributes& reserved = at.is().account.reserved;
-  return reserved.user_principal_name.empty() ? *at.facts.who : reserved;
+shared_value<member_attributes> attributes_to_create(const situation& at) {
+  const auto& reserved = at.is().account.reserved;
+  if (reserved->user_principal_name.empty()) return *at.facts.who;
+  return reserved;
 }
 
 decision look(const situation& at) {
@@ -38,7 +39,8 @@ decision decide_blocked(const situation& at) {
   if (std::ranges::any_of(holders, &account_view::soft_deleted)) {
     return park(reason::soft_deleted_holder);
   }
-  const std::string& employee = attributes_to_create(at).employee_id;
+  const auto sent = attributes_to_create(at);
+  const std::string& employee = sent->employee_id;
   const bool ours_by_id =
       holders.size() == 1 && !employee.empty() && holders.front().employee_id == employee;
   if (ours_by_id && adoption_allowed(at)) {
@@ -85,9 +87,9 @@ std::optional<decision> soft_want(const situation& at) {
   if (!at.facts.who || !at.facts.when) return std::nullopt;
   const account_state& account = at.is().account;
   member_attributes wanted = *at.facts.who;
-  wanted.user_principal_name = account.reserved.user_principal_name;
-  wanted.mail_nickname = account.reserved.mail_nickname;
-  if (wanted != account.written && may_start(at, step_kind::update_account)) {
+  wanted.user_principal_name = account.reserved->user_principal_name;
+  wanted.mail_nickname = account.reserved->mail_nickname;
+  if (account.written != wanted && may_start(at, step_kind::update_account)) {
     step next = new_step(at, step_kind::update_account);
     next.attributes = std::move(wanted);
     return start(at, std::move(next));

@@ -40,7 +40,7 @@ class lockout {
       want(step_kind::look_account, !is_.account.looked_at || perhaps_restored);
       return;
     }
-    const bool attempted = !is_.account.reserved.user_principal_name.empty() &&
+    const bool attempted = !is_.account.reserved->user_principal_name.empty() &&
                            (has_attempt(is_, step_kind::create_account) || !is_.account.looked_at);
     if (!attempted) return;
     if (at_.is_running(step_kind::create_account)) {

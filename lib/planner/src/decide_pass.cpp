@@ -33,7 +33,9 @@ step labelled_step(const situation& at, step_kind kind) {
   if (at.facts.when) next.plan.zone = at.facts.when->zone;
   next.pass = pass.id;
   next.attributes = at.is().account.reserved;
-  if (at.facts.who) next.attributes.display_name = at.facts.who->display_name;
+  const bool renamed =
+      at.facts.who && at.facts.who->display_name != next.attributes->display_name;
+  if (renamed) next.attributes.edit().display_name = at.facts.who->display_name;
   return next;
 }
 

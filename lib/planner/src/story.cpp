@@ -35,7 +35,7 @@ story_line story_of(const decision& verdict) {
 story_line story_of(const step& intended) {
   story_line line{fmt::format("intent {}", to_string(intended.kind)), ""};
   if (intended.kind == step_kind::create_account) {
-    line.detail = intended.attributes.user_principal_name;
+    line.detail = intended.attributes->user_principal_name;
   }
   if (intended.kind == step_kind::issue_pass) {
     line.detail =

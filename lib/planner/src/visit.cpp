@@ -14,35 +14,32 @@ namespace {
 
 class one_visit {
  public:
-  one_visit(const onboarding& fresh, const visit_input& input)
-      : fresh_(fresh),
-        record_{.key = fresh.key, .wants = fresh.wants, .ordered = fresh.ordered},
-        input_(input) {
+  one_visit(const onboarding& fresh, const visit_input& input) : fresh_(fresh), input_(input) {
     running_.assign(input.running.begin(), input.running.end());
   }
 
   visit_result run() {
     const secret_state secret_before = fresh_.is.pass.secret;
-    record_.is = reconcile(situation_of(fresh_));
+    is_ = reconcile(situation_of(fresh_));
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
     for (unsigned taken = 0; taken < input_.names_taken; ++taken) {
-      record_.is = absorb_name_taken(situation_now());
+      is_ = absorb_name_taken(situation_now());
     }
     result_.verdict = decide(situation_now());
     result_.became_ready =
-        record_.is.pass.secret == secret_state::verified && secret_before != secret_state::verified;
+        is_.pass.secret == secret_state::verified && secret_before != secret_state::verified;
     stand();
     tell_delays();
     result_.steps_running = !running_.empty();
     start_what_may();
-    result_.is = std::move(record_.is);
+    result_.is = std::move(is_);
     return std::move(result_);
   }
 
  private:
-  [[nodiscard]] situation situation_now() const { return situation_of(record_); }
+  [[nodiscard]] situation situation_now() const { return situation_of({fresh_, is_}); }
 
-  [[nodiscard]] situation situation_of(const onboarding& record) const {
+  [[nodiscard]] situation situation_of(record_view record) const {
     const bool in_hand = input_.code_in_hand && !record.is.pass.id.empty() &&
                          *input_.code_in_hand == record.is.pass.id;
     return {.record = record,
@@ -56,13 +53,13 @@ class one_visit {
 
   void absorb_outcome(const outcome& happened) {
     result_.story.push_back(story_of(happened, classify_outcome(situation_now(), happened)));
-    record_.is = absorb(situation_now(), happened, input_.random);
+    is_ = absorb(situation_now(), happened, input_.random);
     std::erase_if(running_, [&](const running_step& one) { return one.id == happened.done.id; });
   }
 
   void stand() {
     const decision& verdict = result_.verdict;
-    standing_state& stands = record_.is.stands;
+    standing_state& stands = is_.stands;
     const bool was_settled = stands.where == standing::settled;
     if (stands.where != verdict.where || stands.why != verdict.why) {
       const bool notable = verdict.where >= standing::held || stands.where >= standing::held;
@@ -73,12 +70,12 @@ class one_visit {
       if (notable) result_.story.push_back(story_of(verdict));
     }
     tell_unheeded();
-    stands.wanted_version = record_.wants.version;
+    stands.wanted_version = fresh_.wants.version;
     stands.order_number = 0;
-    for (const order& given : record_.ordered) {
+    for (const order& given : fresh_.ordered) {
       stands.order_number = std::max(stands.order_number, given.number);
     }
-    if (verdict.where != standing::parked) record_.is.ended = verdict.ended;
+    if (verdict.where != standing::parked) is_.ended = verdict.ended;
     result_.became_locked_out =
         verdict.where == standing::settled && !was_settled && verdict.ended == ending::rescinded;
   }
@@ -86,12 +83,12 @@ class one_visit {
   /// A lock-out that HR or an operator wants, and that we may not or can't carry out.
   void tell_unheeded() {
     if (result_.verdict.why != reason::established) return;
-    const standing_state& stands = record_.is.stands;
+    const standing_state& stands = is_.stands;
     const bool new_rescission =
-        record_.wants.rescinded() &&
-        (result_.standing_changed || stands.wanted_version != record_.wants.version);
-    const bool new_revoke = standing_revoke(record_.ordered) &&
-                            newest(record_.ordered, order_kind::revoke) > stands.order_number;
+        fresh_.wants.rescinded() &&
+        (result_.standing_changed || stands.wanted_version != fresh_.wants.version);
+    const bool new_revoke = standing_revoke(fresh_.ordered) &&
+                            newest(fresh_.ordered, order_kind::revoke) > stands.order_number;
     result_.rescission_unheeded = new_rescission || new_revoke;
     if (!result_.rescission_unheeded) return;
     result_.story.push_back({"not locked out", "no hire of ours: act in Entra by hand"});
@@ -100,7 +97,7 @@ class one_visit {
   /// What operators are told once for each hire: late, or a lock-out that takes too long.
   void tell_delays() {
     const situation at = situation_now();
-    actual& is = record_.is;
+    actual& is = is_;
     const bool ready = is.pass.secret == secret_state::verified;
     if (ready || lockout_wanted(at)) is.late_told = false;
     const bool late = !ready && classify_wanted(at) == wanted_class::started &&
@@ -124,7 +121,7 @@ class one_visit {
   }
 
   void start(step next) {
-    record_.is = intend(situation_now(), next);
+    is_ = intend(situation_now(), next);
     if (has_intent(next.kind)) result_.story.push_back(story_of(next));
     if (next.kind == step_kind::issue_pass) tell_left_out();
     result_.starts.push_back(std::move(next));
@@ -137,7 +134,7 @@ class one_visit {
   }
 
   const onboarding& fresh_;
-  onboarding record_;  ///< Its `is` as this visit leaves it.
+  actual is_;  ///< As this visit leaves it.
   const visit_input& input_;
   std::vector<running_step> running_;
   visit_result result_;

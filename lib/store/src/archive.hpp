@@ -68,6 +68,11 @@ void put(json_writer& out, const std::optional<T>& value) {
   put(out, *value);  // An absent one equals its default and is not written.
 }
 
+template <typename T>
+void put(json_writer& out, const shared_value<T>& value) {
+  put(out, *value);
+}
+
 template <listed T>
 void put_members(json_writer& out, const T& value) {
   static const T defaults{};
@@ -143,6 +148,10 @@ void get(const json& in, std::vector<T>& values) {
 template <typename T>
 void get(const json& in, std::optional<T>& value) {
   if (!in.is_null()) get(in, value.emplace());
+}
+template <typename T>
+void get(const json& in, shared_value<T>& value) {
+  get(in, value.edit());
 }
 
 template <listed T>

@@ -78,9 +78,9 @@ intake_item hire(std::int64_t number) {
 recording next_step(const onboarding& fresh) {
   recording next{.is = fresh.is, .due = {}, .history = {}};
   actual& is = next.is;
-  is.account.reserved.user_principal_name = fresh.key.hire_id + "@contoso.example";
-  is.account.reserved.display_name = "Annabelle Bellweather";
-  is.account.reserved.employee_id = fresh.key.hire_id;
+  is.account.reserved.edit().user_principal_name = fresh.key.hire_id + "@contoso.example";
+  is.account.reserved.edit().display_name = "Annabelle Bellweather";
+  is.account.reserved.edit().employee_id = fresh.key.hire_id;
   is.account.written = is.account.reserved;
   is.account.id = user_id("7f3e9d2a-0000-4000-8000-" + fresh.key.hire_id);
   is.account.origin = account_origin::created;

@@ -59,7 +59,7 @@ class agreement : public state_contract {
     next.is.stands = {static_cast<standing>(below(5)), static_cast<reason>(below(4)), some_time(),
                       below(9), below(9)};
     next.is.ended = static_cast<ending>(below(3));
-    next.is.account.reserved.user_principal_name = once_in(2) ? "" : some_id() + "@x";
+    next.is.account.reserved.edit().user_principal_name = once_in(2) ? "" : some_id() + "@x";
     next.history.push_back({some_time(), "step look_account", once_in(2) ? "done" : "failed"});
     const transition change = [&](const onboarding& /*fresh*/) { return next; };
     const auto real = run(store().update(real_lease, change));

@@ -21,7 +21,7 @@ class purging : public state_contract {
         held,
         [&](actual& is) {
           is.stands = {where, why, at(since), 1, 0};
-          is.account.reserved.user_principal_name = id + "@x";
+          is.account.reserved.edit().user_principal_name = id + "@x";
         },
         next));
     store().release(held);
@@ -127,7 +127,7 @@ TEST_P(purging, TheUpnOfAPurgedHireIsFree) {
   settle("A", 10);
   announce("B", {.due_at = at(0)});
   const auto held = lease_one("B").held;
-  const auto reserve = [](actual& is) { is.account.reserved.user_principal_name = "a@x"; };
+  const auto reserve = [](actual& is) { is.account.reserved.edit().user_principal_name = "a@x"; };
   EXPECT_FALSE(write(held, reserve));
   purge(60);
   EXPECT_TRUE(write(held, reserve));

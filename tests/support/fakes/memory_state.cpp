@@ -109,9 +109,9 @@ asio::awaitable<result<onboarding>> memory_state::update(lease held, transition 
   }
   memory_record& changed = records_.at(held.key);
   recording after = change(changed.record);
-  const std::string upn = lower(after.is.account.reserved.user_principal_name);
+  const std::string upn = lower(after.is.account.reserved->user_principal_name);
   for (const auto& [key, one] : records_) {
-    const bool same = lower(one.record.is.account.reserved.user_principal_name) == upn;
+    const bool same = lower(one.record.is.account.reserved->user_principal_name) == upn;
     if (upn.empty() || key == held.key || !same) continue;
     co_return fail(failure::permanent, state_errc::name_taken, "state: the UPN is taken");
   }

@@ -47,7 +47,7 @@ hire_story fresh() {
 hire_story with_pass() {
   hire_story story = fresh();
   actual& is = story.record.is;
-  is.account.reserved.user_principal_name = "ann.lee@contoso.com";
+  is.account.reserved.edit().user_principal_name = "ann.lee@contoso.com";
   is.account.id = user_id("u-1");
   is.account.origin = account_origin::created;
   is.account.enabled = true;

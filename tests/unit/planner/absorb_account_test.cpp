@@ -74,9 +74,9 @@ TEST(TakenName, LeadsToTheNextNumber) {
   of.is().account.attempted_at = of.is().account.attempt_until = noon - days{1};
   const actual is = after_look(of, {other});
   EXPECT_EQ(is.account.upn_number, 1);
-  EXPECT_EQ(is.account.reserved.user_principal_name, "ann.lee1@x.example");
-  EXPECT_EQ(is.account.reserved.mail_nickname, "ann.lee1");
-  EXPECT_EQ(is.account.reserved.employee_id, "E1");
+  EXPECT_EQ(is.account.reserved->user_principal_name, "ann.lee1@x.example");
+  EXPECT_EQ(is.account.reserved->mail_nickname, "ann.lee1");
+  EXPECT_EQ(is.account.reserved->employee_id, "E1");
   EXPECT_FALSE(is.account.looked_at.has_value());
   EXPECT_FALSE(is.account.attempted_at.has_value());
   EXPECT_FALSE(is.account.attempt_until.has_value());
@@ -89,7 +89,7 @@ TEST(TakenName, IsMadeFromTodaysName) {
   of.facts.who->user_principal_name = "ann.new@x.example";
   const actual is = absorb_name_taken(of.at());
   EXPECT_EQ(is.account.upn_number, 2);
-  EXPECT_EQ(is.account.reserved.user_principal_name, "ann.new2@x.example");
+  EXPECT_EQ(is.account.reserved->user_principal_name, "ann.new2@x.example");
 }
 
 TEST(TakenName, IsMadeFromWhatWasSentWhereHrsNameCanNotBeUsed) {
@@ -99,9 +99,9 @@ TEST(TakenName, IsMadeFromWhatWasSentWhereHrsNameCanNotBeUsed) {
   const step done = put_in_flight(of, step_kind::look_account);
   of.facts.who = std::unexpected(obstacle{reason::upn_invalid, ""});
   const actual is = absorb(of.at(), {done, accounts_seen{{other}}, noon}, 0);
-  EXPECT_EQ(is.account.reserved.user_principal_name, "ann.lee1@x.example");
+  EXPECT_EQ(is.account.reserved->user_principal_name, "ann.lee1@x.example");
   of.is().account.reserved = sent;
-  EXPECT_EQ(absorb_name_taken(of.at()).account.reserved.user_principal_name, "ann.lee1@x.example");
+  EXPECT_EQ(absorb_name_taken(of.at()).account.reserved->user_principal_name, "ann.lee1@x.example");
 }
 
 TEST(TakenName, IsNotSkippedWhileTheHolderMayBeOurs) {
@@ -124,7 +124,7 @@ TEST(OwnAccount, IsFollowedWhenRenamed) {
   account_view seen = own_account(of);
   seen.user_principal_name = "renamed@x.example";
   const actual is = after_look(of, {seen});
-  EXPECT_EQ(is.account.reserved.user_principal_name, "renamed@x.example");
+  EXPECT_EQ(is.account.reserved->user_principal_name, "renamed@x.example");
   EXPECT_EQ(is.account.looked_at, noon);
   EXPECT_EQ(is.account_checked_at, noon);
   EXPECT_FALSE(is.account.gone_at || is.account.restored);
@@ -227,8 +227,8 @@ TEST(Adopted, IsWhatTheEvidenceAllows) {
     EXPECT_EQ(is.adopt_heeded, row.taken ? 1U : 0U) << row.what;
     if (!row.taken) continue;
     EXPECT_EQ(is.account.id, user_id("user"));
-    EXPECT_EQ(is.account.reserved.user_principal_name, "old.name@x.example");
-    EXPECT_EQ(is.account.reserved.employee_id, "E1");
+    EXPECT_EQ(is.account.reserved->user_principal_name, "old.name@x.example");
+    EXPECT_EQ(is.account.reserved->employee_id, "E1");
     EXPECT_FALSE(is.account.disabled_by_us) << "found disabled, and not by us";
   }
 }

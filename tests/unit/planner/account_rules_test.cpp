@@ -194,9 +194,9 @@ TEST(Attributes, AreBroughtToWhatHrWantsButForTheName) {
   of.facts.who->mail_nickname = "ann.married";
   const decision verdict = decide_when_due(of);
   ASSERT_EQ(in_words(verdict), "start update_account");
-  EXPECT_EQ(verdict.forward->attributes.department, "D2");
-  EXPECT_EQ(verdict.forward->attributes.user_principal_name, "ann.lee@x.example");
-  EXPECT_EQ(verdict.forward->attributes.mail_nickname, "ann.lee");
+  EXPECT_EQ(verdict.forward->attributes->department, "D2");
+  EXPECT_EQ(verdict.forward->attributes->user_principal_name, "ann.lee@x.example");
+  EXPECT_EQ(verdict.forward->attributes->mail_nickname, "ann.lee");
   of.is().account.written = verdict.forward->attributes;
   EXPECT_EQ(verdict_of(of), "wait");
 }

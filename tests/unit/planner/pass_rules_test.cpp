@@ -81,9 +81,9 @@ TEST(Watch, ShowsTodaysNamesBesideTheSecret) {
   of.facts.who->display_name = "Ann Married";
   const decision verdict = decide_when_due(of);
   ASSERT_EQ(in_words(verdict), "start refresh_secret");
-  EXPECT_EQ(verdict.forward->attributes.display_name, "Ann Married");
+  EXPECT_EQ(verdict.forward->attributes->display_name, "Ann Married");
   EXPECT_EQ(verdict.forward->plan.start_at, of.is().pass.start_at);
-  of.is().account.written.display_name = "Ann Married";
+  of.is().account.written.edit().display_name = "Ann Married";
   of.retry(step_kind::refresh_secret) = {.failures = 1, .not_before = noon + tick};
   EXPECT_EQ(verdict_of(of), "wait");
 }
@@ -122,8 +122,8 @@ TEST(Publish, ShowsTheWindowThatGraphAnswered) {
   EXPECT_EQ(verdict.forward->plan.secret, secret_name("secret"));
   EXPECT_EQ(verdict.forward->plan.zone, "Europe/Paris");
   EXPECT_EQ(verdict.forward->pass, pass_id("pass"));
-  EXPECT_EQ(verdict.forward->attributes.display_name, "Ann Married");
-  EXPECT_EQ(verdict.forward->attributes.user_principal_name, "ann.lee@x.example");
+  EXPECT_EQ(verdict.forward->attributes->display_name, "Ann Married");
+  EXPECT_EQ(verdict.forward->attributes->user_principal_name, "ann.lee@x.example");
 }
 
 TEST(Publish, IsRepeatedWhileTheCodeIsInHand) {

@@ -27,7 +27,7 @@ class purge_file : public state_test {
     const auto written = state_->update(leased->front().held, [](const onboarding& fresh) {
       recording next{.is = fresh.is, .due = {}, .history = {{noon, "settled", canary}}};
       next.is.stands.where = standing::settled;
-      next.is.account.reserved.display_name = canary;
+      next.is.account.reserved.edit().display_name = canary;
       return next;
     });
     ASSERT_TRUE(written);

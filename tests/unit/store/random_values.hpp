@@ -64,6 +64,11 @@ class random_values {
     if (below(2) == 0) fill(value.emplace());
   }
 
+  template <typename T>
+  void fill(shared_value<T>& value) {
+    fill(value.edit());
+  }
+
   void fill(stamp& value) {
     value.order = static_cast<std::int64_t>(bits_());
     fill(value.kind);

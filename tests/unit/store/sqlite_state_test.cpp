@@ -29,7 +29,7 @@ class groups : public state_test {
 transition reserve(const std::string& upn) {
   return [upn](const onboarding& fresh) {
     recording next{.is = fresh.is, .due = {}, .history = {{noon, "step create_account", upn}}};
-    next.is.account.reserved.user_principal_name = upn;
+    next.is.account.reserved.edit().user_principal_name = upn;
     return next;
   };
 }
@@ -122,7 +122,7 @@ TEST_F(groups, AFullDiskIsSaidAndUndoesTheGroup) {
   state_->begin();
   EXPECT_EQ(state_->list({.max = 9})->size(), 1U);
   const std::string upn = durable ? "x@y" : "";
-  EXPECT_EQ(state_->find({"p", "A"})->value().is.account.reserved.user_principal_name, upn);
+  EXPECT_EQ(state_->find({"p", "A"})->value().is.account.reserved->user_principal_name, upn);
   EXPECT_TRUE(state_->commit());
   record({announced("B")});
 }

@@ -2,6 +2,7 @@
 // What is known to be so in Entra and the secure store, what was attempted with unknown outcome,
 // and the plan frozen when a pass was issued. Written by the engine only, by the planner's words.
 
+#include "daypass/base/shared_value.hpp"
 #include "daypass/base/time.hpp"
 #include "daypass/domain/account.hpp"
 #include "daypass/domain/ids.hpp"
@@ -39,8 +40,8 @@ enum class account_origin : std::uint8_t {
 [[nodiscard]] std::string_view to_string(account_origin origin);
 
 struct account_state {
-  member_attributes
-      reserved;  ///< What create sends; the UPN is reserved in the state. Empty: none.
+  /// What create sends; the UPN is reserved in the state. Empty: none.
+  shared_value<member_attributes> reserved;
   std::uint8_t upn_number = 0;  ///< 0: the plain UPN; 1 to 10: with that number behind.
   user_id id;                   ///< Empty: no account is ours.
   account_origin origin = account_origin::none;
@@ -57,7 +58,7 @@ struct account_state {
   std::optional<instant> evidence_at;
   std::optional<instant> gone_at;  ///< Seen deleted by someone else; an order alone resumes.
   bool restored = false;           ///< Seen again since then: a lock-out reaches it.
-  member_attributes written;       ///< The attributes that the account has from us.
+  shared_value<member_attributes> written;  ///< The attributes that the account has from us.
   std::string manager_wanted;      ///< The manager last linked or tried.
   bool manager_linked = false;
   std::optional<instant> manager_tried_at;

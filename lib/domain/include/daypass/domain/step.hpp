@@ -2,6 +2,7 @@
 // The steps: everything that the engine can do for a hire. `decide` names them, ports carry them
 // out, `absorb` folds in what happened.
 
+#include "daypass/base/shared_value.hpp"
 #include "daypass/base/time.hpp"
 #include "daypass/domain/account.hpp"
 #include "daypass/domain/ids.hpp"
@@ -65,7 +66,8 @@ struct step {
   step_kind kind = step_kind::look_account;
   bool urgent = false;           ///< Part of a lock-out: first at every queue.
   user_id user;                  ///< Of every step on a known account.
-  member_attributes attributes;  ///< create_account, update_account; look_account: UPN, employeeId.
+  /// create_account, update_account; look_account: UPN and employeeId alone matter.
+  shared_value<member_attributes> attributes;
   pass_plan plan;                ///< issue_pass, publish_secret, refresh_secret.
   pass_id pass;                  ///< publish_secret, delete_pass.
   secret_name secret;            ///< withdraw_secret.

@@ -16,9 +16,22 @@ struct running_step {
   step_kind kind{};
 };
 
+/// A record whose parts may be in different places; borrowed as the situation is.
+struct record_view {
+  const hire_key& key;
+  const wanted& wants;
+  const orders& ordered;
+  const actual& is;
+
+  record_view(const onboarding& whole) : record_view(whole, whole.is) {}
+  /// As `fresh`, but for what is so.
+  record_view(const onboarding& fresh, const actual& now_is)
+      : key(fresh.key), wants(fresh.wants), ordered(fresh.ordered), is(now_is) {}
+};
+
 /// Borrowed for the length of one call.
 struct situation {
-  const onboarding& record;
+  record_view record;
   const derived& facts;
   const policy& rules;
   instant now{};
