@@ -47,6 +47,7 @@ recording record_visit(visit_order& order, const onboarding& fresh) {
   order.told = planner::visit(fresh, input);
   return {.is = std::move(order.told.is),
           .due = schedule_of(order.told, facts, order.now),
+          .under_way = !order.told.starts.empty() || order.told.steps_running,
           .history = history_of(order.told, order.now)};
 }
 

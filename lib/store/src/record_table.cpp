@@ -31,7 +31,7 @@ constexpr const char* columns_by_number =
 }  // namespace
 
 std::string folded_upn(const actual& is) {
-  std::string folded = is.account.reserved.user_principal_name;
+  std::string folded = is.account.reserved->user_principal_name;
   std::ranges::transform(folded, folded.begin(), [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   });
@@ -51,9 +51,10 @@ record_table::record_table(database& db)
                     "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
                     " wanted_version = ?, wanted = ? WHERE number = ?"),
       write_orders_(db, "UPDATE hires SET due_at = ?, urgent = ?, orders = ? WHERE number = ?"),
-      write_actual_(db,
-                    "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
-                    " since = ?, verified = ?, version = ?, actual = ? WHERE number = ?"),
+      write_actual_(db, "UPDATE hires SET verified = ?, version = ?, actual = ? WHERE number = ?"),
+      write_due_(db,
+                 "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
+                 " verified = ?, version = ?, actual = ? WHERE number = ?"),
       write_standing_(db,
                       "UPDATE hires SET due_at = ?, urgent = ?, lane = ?, activation_at = ?,"
                       " since = ?, verified = ?, version = ?, actual = ?, standing = ?, reason = ?,"
@@ -122,14 +123,16 @@ void record_table::write_orders(const stored_record& changed) {
       .execute();
 }
 
-void record_table::write_actual(const stored_record& changed, const actual& before) {
+void record_table::write_actual(const stored_record& changed, const actual& before,
+                                const schedule& due_before) {
   const actual& is = changed.record.is;
   const standing_state& stands = is.stands;
   const schedule& due = changed.due;
   const std::string text = encode(is);
   // A column that a statement names has its indexes rewritten, whether its value is new or not.
   const bool moved = stands.where != before.stands.where || stands.why != before.stands.why ||
-                     is.ended != before.ended || folded_upn(is) != folded_upn(before);
+                     stands.since != before.stands.since || is.ended != before.ended ||
+                     folded_upn(is) != folded_upn(before);
   if (moved) {
     const auto upn = stored_upn(is);
     write_standing_
@@ -137,11 +140,13 @@ void record_table::write_actual(const stored_record& changed, const actual& befo
               stands.since, verified(is), is.version, text, to_string(stands.where),
               to_string(stands.why), to_string(is.ended), upn, changed.number)
         .execute();
-  } else {
-    write_actual_
+  } else if (due != due_before) {
+    write_due_
         .with(stored_due(due), due.urgent, to_string(due.next_lane), due.activation_at,
-              stands.since, verified(is), is.version, text, changed.number)
+              verified(is), is.version, text, changed.number)
         .execute();
+  } else {
+    write_actual_.with(verified(is), is.version, text, changed.number).execute();
   }
 }
 

@@ -35,8 +35,9 @@ class record_table {
   void insert(stored_record& added);
   void write_wanted(const stored_record& changed);
   void write_orders(const stored_record& changed);
-  /// `before` is what the row holds now.
-  void write_actual(const stored_record& changed, const actual& before);
+  /// `before` and `due_before` are what the row holds now.
+  void write_actual(const stored_record& changed, const actual& before,
+                    const schedule& due_before);
 
  private:
   std::optional<stored_record> row(statement& from);
@@ -48,6 +49,7 @@ class record_table {
   statement write_wanted_;
   statement write_orders_;
   statement write_actual_;
+  statement write_due_;
   statement write_standing_;
 };
 

@@ -32,6 +32,8 @@ result<std::unique_ptr<sqlite_state>> sqlite_state::open(const sqlite_settings& 
 
 sqlite_state::sqlite_state(database db)
     : db_(std::move(db)),
+      begin_(db_, "BEGIN IMMEDIATE"),
+      commit_(db_, "COMMIT"),
       savepoint_(db_, "SAVEPOINT call"),
       release_savepoint_(db_, "RELEASE call"),
       records_(db_),
@@ -70,13 +72,13 @@ result<void> sqlite_state::set_up(const sqlite_settings& settings) {
 }
 
 void sqlite_state::begin() {
-  db_.run("BEGIN IMMEDIATE");
+  begin_.with().execute();
   if (db_.failed()) broken_ = db_.take_failure();
 }
 
 result<void> sqlite_state::commit() {
   if (!broken_) {
-    db_.run("COMMIT");
+    commit_.with().execute();
     if (!db_.failed()) {
       leases_.keep_grants();
       if (empty_log_) empty_log();
@@ -225,8 +227,11 @@ result<onboarding> sqlite_state::update(const lease& held, const transition& cha
     const std::uint64_t version = record->record.is.version + 1;
     const actual before = std::exchange(record->record.is, std::move(after.is));
     record->record.is.version = version;
-    record->due = after.due;
-    records_.write_actual(*record, before);
+    const schedule due_before = record->due;
+    const bool stays_due = after.under_way && due_before.due_at <= after.due.due_at &&
+                           due_before.urgent == after.due.urgent;
+    if (!stays_due) record->due = after.due;
+    records_.write_actual(*record, before, due_before);
     history_.append(record->number, after.history);
     onboarding written = record->record;
     *leases_.copy_of(held.key) = std::move(*record);
@@ -261,6 +266,7 @@ result<sqlite_state::wake_progress> sqlite_state::wake(std::optional<reason> why
     statement wake(db_,
                    why ? "UPDATE hires SET due_at = min(?1, ifnull(due_at, ?1)) WHERE number IN"
                          " (SELECT number FROM hires WHERE standing IN ('held', 'parked')"
+                         "  AND (standing <> 'waiting' OR ending <> 'none')"
                          "  AND reason = ?2 AND number > ?3 ORDER BY number LIMIT ?4)"
                          " RETURNING number"
                        : "UPDATE hires SET due_at = min(?1, ifnull(due_at, ?1)) WHERE number IN"

@@ -90,6 +90,8 @@ class sqlite_state {
 
   file_lock lock_;
   database db_;
+  statement begin_;
+  statement commit_;
   statement savepoint_;
   statement release_savepoint_;
   record_table records_;

@@ -127,13 +127,33 @@ TEST_P(state_contract, TheRecordingDecidesTheScheduleEvenCalmer) {
   EXPECT_EQ(lease_ids({.now = at(9), .max = 9}), ids{"A"});
 }
 
+TEST_P(state_contract, ARecordUnderWayIsDueIfTheProcessEnds) {
+  const auto under_way = [](schedule due) {
+    return [due](const onboarding& fresh) {
+      return recording{.is = fresh.is, .due = due, .under_way = true};
+    };
+  };
+  announce("A", {.due_at = at(0)});
+  auto held = lease_one("A").held;
+  ASSERT_TRUE(run(store().update(held, under_way({.due_at = at(3)}))));
+  reopen();
+  held = lease_one("A", at(3)).held;
+  ASSERT_TRUE(run(store().update(held, due_again(at(9)))));
+  ASSERT_TRUE(run(store().update(held, under_way({.due_at = at(4)}))));
+  reopen();
+  held = lease_one("A", at(4)).held;
+  ASSERT_TRUE(run(store().update(held, under_way({.due_at = at(4), .urgent = true}))));
+  reopen();
+  EXPECT_EQ(lease_ids({.now = at(4), .max = 9, .urgent_only = true}), ids{"A"});
+}
+
 TEST_P(state_contract, AReservedNameIsTakenForOthersWhateverItsCase) {
   announce("A", {.due_at = at(0)});
   announce("B", {.due_at = at(0)});
   const auto first = lease_one("A").held;
   const auto second = lease_one("B").held;
   const auto reserve = [](std::string name) {
-    return [name](actual& is) { is.account.reserved.user_principal_name = name; };
+    return [name](actual& is) { is.account.reserved.edit().user_principal_name = name; };
   };
   ASSERT_TRUE(write(first, reserve("Ann.Bell@example.org")));
   const auto refused = write(second, reserve("ann.bell@EXAMPLE.org"));

@@ -77,9 +77,9 @@ std::vector<std::string> state_contract::lease_ids(lease_request request) {
   return ids;
 }
 
-leased_onboarding state_contract::lease_one(const std::string& id) {
+leased_onboarding state_contract::lease_one(const std::string& id, instant now) {
   leased_onboarding wanted_one;
-  for (leased_onboarding& one : get(store().lease_due({.now = at(0), .max = 1'000}))) {
+  for (leased_onboarding& one : get(store().lease_due({.now = now, .max = 1'000}))) {
     if (one.held.key.hire_id == id) {
       wanted_one = std::move(one);
     } else {

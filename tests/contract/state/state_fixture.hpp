@@ -88,7 +88,7 @@ class state_contract : public ::testing::TestWithParam<state_kind> {
   onboarding find(const std::string& id);
   std::vector<std::string> lease_ids(lease_request request);
   /// Leases every due record at at(0) and gives the one of this hire; releases the others.
-  leased_onboarding lease_one(const std::string& id);
+  leased_onboarding lease_one(const std::string& id, instant now = at(0));
   /// Writes what `change` makes of the fresh `actual`; due never.
   result<onboarding> write(const lease& held, const std::function<void(actual&)>& change,
                            schedule due = {});

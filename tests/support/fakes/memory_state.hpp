@@ -90,11 +90,18 @@ class memory_state final : public state_store {
                            intake_receipt& receipt);
   intake_result put_aside(const quarantined_event& event, const std::string& cluster);
 
+  struct seen_event {
+    event_id id;
+    event_digest digest{};
+    instant received_at{};
+  };
+
   std::function<bool(std::string_view)> fail_next_;
   std::map<hire_key, memory_record> records_;
   std::map<hire_key, std::uint64_t> leases_;  ///< The token of each.
   std::map<hire_key, tombstone> tombstones_;
-  std::map<event_id, std::map<event_digest, instant>> seen_;  ///< And when each was received.
+  std::map<event_id, std::set<event_digest>> seen_;
+  std::vector<seen_event> arrivals_;  ///< What is in `seen_`, in the order in which it came.
   std::map<std::pair<std::string, partition_id>, std::int64_t> positions_;
   std::vector<quarantined_event> quarantine_;
   std::vector<origin> origins_;  ///< Of the quarantined, in their order.

@@ -77,7 +77,8 @@ intake_result memory_state::take_event(const intake_item& item, const fold_funct
   const bool changed = !before || after.wants.version != before->wants.version;
   auto& digests = seen_[event.id];
   const bool reused = !digests.empty();
-  digests.emplace(event.digest, event.received_at);
+  digests.insert(event.digest);
+  arrivals_.push_back({event.id, event.digest, event.received_at});
   if (!known && !changed) {
     return reused ? intake_result::id_reused : intake_result::no_change;
   }

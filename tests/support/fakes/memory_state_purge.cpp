@@ -60,20 +60,18 @@ std::uint64_t memory_state::purge_hires(const purge_request& request) {
 }
 
 std::uint64_t memory_state::purge_event_ids(const purge_request& request) {
-  std::vector<std::tuple<instant, event_id, event_digest>> old;
-  for (const auto& [id, digests] : seen_) {
-    for (const auto& [digest, received_at] : digests) {
-      if (received_at < request.before) old.emplace_back(received_at, id, digest);
-    }
+  const auto young = [&](const seen_event& one) { return one.received_at >= request.before; };
+  const auto end = std::ranges::find_if(arrivals_, young);
+  const auto count =
+      std::min<std::ptrdiff_t>(end - arrivals_.begin(), static_cast<std::ptrdiff_t>(request.max));
+  const auto last = arrivals_.begin() + count;
+  for (const seen_event& one : std::ranges::subrange(arrivals_.begin(), last)) {
+    auto& digests = seen_.at(one.id);
+    digests.erase(one.digest);
+    if (digests.empty()) seen_.erase(one.id);
   }
-  std::ranges::sort(old);
-  if (old.size() > request.max) old.resize(request.max);
-  for (const auto& [received_at, id, digest] : old) {
-    auto& digests = seen_.at(id);
-    digests.erase(digest);
-    if (digests.empty()) seen_.erase(id);
-  }
-  return old.size();
+  arrivals_.erase(arrivals_.begin(), last);
+  return static_cast<std::uint64_t>(count);
 }
 
 std::uint64_t memory_state::purge_quarantine(const purge_request& request) {

@@ -116,6 +116,9 @@ struct leased_onboarding {
 struct recording {
   actual is;
   schedule due;
+  /// Steps of it are under way. A record that was due before `due.due_at`, as urgently, may keep
+  /// its schedule: writing one costs more than all the rest.
+  bool under_way = false;
   std::vector<history_entry> history;
 };
 
@@ -247,11 +250,12 @@ class state_store {
   virtual boost::asio::awaitable<result<void>> mark_delivered(
       std::vector<std::uint64_t> numbers) = 0;
 
-  /// Takes away what has rested too long, the longest first, in one durable transaction: hires
-  /// settled or parked as `established` with nothing due and no lease, event ids, quarantined
-  /// events. A purged hire leaves a tombstone (domain/tombstone): an event that is not newer than
-  /// it gives `no_change` and makes no record; a newer one is folded into a fresh record that has
-  /// the tombstone's stamps and, in `actual.purged_at`, the time of the purge. Repeatable.
+  /// Takes away what has rested too long, in one durable transaction: hires settled or parked as
+  /// `established` with nothing due and no lease, and quarantined events, the longest first; event
+  /// ids in the order in which they came, up to the first that is not old enough. A purged hire
+  /// leaves a tombstone (domain/tombstone): an event that is not newer than it gives `no_change`
+  /// and makes no record; a newer one is folded into a fresh record that has the tombstone's stamps
+  /// and, in `actual.purged_at`, the time of the purge. Repeatable.
   virtual boost::asio::awaitable<result<purge_receipt>> purge(purge_request request) = 0;
 };
 
