@@ -39,7 +39,6 @@ void take(const folding& in, const account_view& seen, account_origin origin) {
   account.origin = origin;
   account.created_at = seen.created_at;
   account.enabled = seen.enabled;
-  account.enabled_by_us = false;
   account.disabled_by_us = !seen.enabled && origin == account_origin::recognised;
   rename(account, seen.user_principal_name);
   account.holders.clear();

@@ -120,8 +120,7 @@ class lockout {
     if (!is_.attempts.empty()) {
       // Confirmed for now; what was sent may still take effect, so it is verified when that ends.
       for (const attempt& open : is_.attempts) wake_at(open.open_until.value_or(never));
-      verdict_.where = standing::working;
-      verdict_.urgent = verdict_.look_again_at <= at_.now;
+      verdict_.urgent = false;
       return std::move(verdict_);
     }
     return reopen_unconfirmed(at_) ? park(reason::reopen_unconfirmed) : settle(ending::rescinded);

@@ -71,7 +71,6 @@ class one_visit {
     }
     tell_unheeded();
     stands.wanted_version = fresh_.wants.version;
-    stands.order_number = 0;
     for (const order& given : fresh_.ordered) {
       stands.order_number = std::max(stands.order_number, given.number);
     }
