@@ -54,7 +54,12 @@ std::optional<decision> make_ready(const situation& at) {
   }
   if (auto proving = prove_adopted(at)) return proving;
   if (auto looking = look_before_issue(at)) return looking;
-  if (!is.account.enabled) return start(at, new_step(at, step_kind::enable_account));
+  if (!is.account.enabled) {
+    // Seen disabled after an enable of ours, and another one may still take effect: looked at when
+    // it can't any more, for what others disabled stays so (design 5.6).
+    if (!is.account.disabled_by_us) return wait_until(last_close(at));
+    return start(at, new_step(at, step_kind::enable_account));
+  }
   const bool looked = is.pass.listed_at && is.account.enabled_written_at <= is.pass.listed_at &&
                       at.now < *is.pass.listed_at + at.rules.bounds.looks_fresh_for;
   if (!looked) return start(at, new_step(at, step_kind::look_methods));

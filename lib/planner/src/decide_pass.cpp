@@ -33,8 +33,7 @@ step labelled_step(const situation& at, step_kind kind) {
   if (at.facts.when) next.plan.zone = at.facts.when->zone;
   next.pass = pass.id;
   next.attributes = at.is().account.reserved;
-  const bool renamed =
-      at.facts.who && at.facts.who->display_name != next.attributes->display_name;
+  const bool renamed = at.facts.who && at.facts.who->display_name != next.attributes->display_name;
   if (renamed) next.attributes.edit().display_name = at.facts.who->display_name;
   return next;
 }
@@ -123,6 +122,17 @@ std::optional<decision> relabel(const situation& at) {
   return start(at, labelled_step(at, step_kind::refresh_secret));
 }
 
+/// When what failed while watching is tried again: never, where nothing did.
+instant repeat_at(const situation& at) {
+  instant due = never;
+  for (const step_kind kind : {step_kind::refresh_secret, step_kind::look_manager}) {
+    const retry_state& retry = retry_of(at, kind);
+    const bool pending = retry.failures > 0 && !retry.permanent;
+    if (pending && retry.not_before > at.now) due = std::min(due, retry.not_before);
+  }
+  return due;
+}
+
 /// Verified: compare again when due, and mind the account, the label and the soft wants meanwhile.
 decision watch(const situation& at) {
   const actual& is = at.is();
@@ -142,11 +152,10 @@ decision watch(const situation& at) {
   if (at.now < is.pass.start_at && may_start(at, step_kind::look_manager)) {
     if (auto look = manager_look(at, bounds.verify_interval)) return start(at, std::move(*look));
   }
-  if (!authority_to_issue_ended(at)) {
-    if (auto wanted = soft_want(at)) return *wanted;
-    return wait_until(std::min({compare_at, check_at, soft_want_due(at)}));
-  }
-  return wait_until(std::min(compare_at, check_at));
+  const instant look_at = std::min({compare_at, check_at, repeat_at(at)});
+  if (authority_to_issue_ended(at)) return wait_until(look_at);
+  if (auto wanted = soft_want(at)) return *wanted;
+  return wait_until(std::min(look_at, soft_want_due(at)));
 }
 
 bool window_over(const pass_state& pass, instant now) {

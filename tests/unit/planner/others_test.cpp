@@ -64,5 +64,14 @@ TEST(Disabled, ByOthersIsNotBelievedWhileAnEnableOfOursMayTakeEffect) {
   EXPECT_EQ(verdict_of(of), "start look_account") << "closed, and looked at once more";
 }
 
+TEST(Disabled, ByOthersIsNotEnabledAgainWhileAnEnableOfOursMayTakeEffect) {
+  sample of = sample_of(wanted_class::issuable, "enabling");
+  EXPECT_EQ(verdict_of(of), "start enable_account") << "still disabled by our create";
+  of.is().account.disabled_by_us = false;
+  const decision verdict = decide_when_due(of);
+  EXPECT_EQ(in_words(verdict), "wait");
+  EXPECT_EQ(verdict.look_again_at, *of.is().attempts.front().open_until);
+}
+
 }  // namespace
 }  // namespace daypass::planner

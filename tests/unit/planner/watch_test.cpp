@@ -35,6 +35,25 @@ TEST(WatchedPass, IsOutdatedByAnotherHourOnlyBeforeItsStart) {
   EXPECT_EQ(verdict_of(of), "start withdraw_secret");
 }
 
+TEST(WatchedPass, IsLookedAtWhenAFailedStepMayBeRepeated) {
+  sample of = sample_of(wanted_class::started, "usable");
+  of.is().pass.listed_at = of.is().account_checked_at = noon;
+  of.facts.who->display_name = "Ann Married";
+  of.is().account.written.edit().display_name = "Ann Married";
+  for (const step_kind kind : {step_kind::refresh_secret, step_kind::look_manager}) {
+    for (const step_kind each : {step_kind::refresh_secret, step_kind::look_manager}) {
+      of.retry(each) = {.failures = 1, .not_before = noon + seconds{each == kind ? 2 : 3}};
+    }
+    const decision verdict = decide_when_due(of);
+    EXPECT_EQ(in_words(verdict), "wait");
+    EXPECT_EQ(verdict.look_again_at, noon + seconds{2});
+  }
+  of.retry(step_kind::look_manager) = {.failures = 1, .not_before = noon + tick, .permanent = true};
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + seconds{3});
+  of.retry(step_kind::refresh_secret) = {.failures = 0, .not_before = noon + tick};
+  EXPECT_NE(decide_when_due(of).look_again_at, noon + tick);
+}
+
 TEST(WatchedPass, JustPublishedIsNotBelievedMissing) {
   sample of = sample_of(wanted_class::issuable, "unverified");
   of.is().pass.created_at = noon - minutes{1};
