@@ -6,7 +6,6 @@
 #include "service_manager.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <malloc.h>
 
 namespace daypass {
 namespace {
@@ -16,14 +15,13 @@ namespace asio = boost::asio;
 constexpr auto count_interval = seconds{15};
 constexpr auto zone_interval = minutes{1};
 constexpr auto managers_interval = seconds{30};
-constexpr auto memory_interval = seconds{10};
 
 }  // namespace
 
 asio::awaitable<void> daemon::chores() {
   using namespace asio::experimental::awaitable_operators;
   co_await (engine_->run() && count_state() && watch_zones() && watch_managers() &&
-            give_memory_back() && keep_watchdog());
+            keep_watchdog());
 }
 
 /// Waits, or returns at once when draining.
@@ -55,14 +53,6 @@ asio::awaitable<void> daemon::count_state() {
     const std::vector<std::string> why = not_ready();
     service_manager::tell_status(why.empty() ? "ready" : "not ready: " + why.front());
     co_await pause(count_interval);
-  }
-}
-
-/// A flood of events leaves as it came: glibc keeps what was freed until it is asked.
-asio::awaitable<void> daemon::give_memory_back() {
-  while (!draining_) {
-    co_await pause(memory_interval);
-    ::malloc_trim(0);
   }
 }
 

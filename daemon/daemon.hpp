@@ -58,7 +58,6 @@ class daemon {
   void warn_of(const std::optional<busy_day>& busiest);
   boost::asio::awaitable<void> watch_zones();
   boost::asio::awaitable<void> watch_managers();
-  boost::asio::awaitable<void> give_memory_back();
   boost::asio::awaitable<void> keep_watchdog();
   boost::asio::awaitable<void> pause(duration longest);
 

@@ -8,7 +8,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -26,11 +25,6 @@ void keep_memory_private() {
   constexpr rlimit none{0, 0};
   static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
   static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
-}
-
-/// What one thread frees another may use: batches go from thread to thread.
-void share_memory_between_threads() {
-  static_cast<void>(::mallopt(M_ARENA_MAX, 2));
 }
 
 /// The first SIGTERM or SIGINT drains, the end of the grace period gives up, a second signal ends
@@ -71,7 +65,6 @@ exit_code cannot_start(const error& why) {
 
 exit_code run(const std::filesystem::path& file) {
   keep_memory_private();
-  share_memory_between_threads();
   std::signal(SIGPIPE, SIG_IGN);
   auto zones = open_zones();
   if (!zones) return cannot_start(zones.error());

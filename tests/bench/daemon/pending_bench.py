@@ -14,7 +14,7 @@ EVENTS = "daypass_events_total"
 
 def settled_memory(pid, seconds=2):
     """The most resident memory seen in a while in which nothing is done, once the daemon has had
-    the time to give back what it freed: it does so every ten seconds."""
+    the time to give back what it freed, which takes some seconds."""
     time.sleep(12)
     until = time.monotonic() + seconds
     most = 0.0
@@ -76,7 +76,6 @@ def main():
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--programs", required=True, help="folder of the built programs")
     reader.add_argument("--hires", type=int, default=200_000)
-    reader.add_argument("--tell-intake", action="store_true", help="tell its rate, judge the rest")
     asked = reader.parse_args()
     bars = measured.Bars()
     with rig.Rig(asked.programs, ("--set", "throttling=false")) as world:
@@ -87,7 +86,7 @@ def main():
         fill_topic(world, asked.hires)
         pid = world.daypass.start().pid
         measured.quicken(pid)
-        quiet = measure_intake(world, asked.hires, measured.Bars() if asked.tell_intake else bars)
+        quiet = measure_intake(world, asked.hires, bars)
         scale = f"resident, {asked.hires} pending"
         bars.at_most(scale, settled_memory(pid), 60, "MB")
         print(f"  at most {peak_mb(pid):.1f} MB on the way")

@@ -54,7 +54,7 @@ struct kafka_settings {
   std::string username;
   secret_reference password;
   duration session_timeout = seconds{45};
-  std::uint32_t queue_messages_max = 1'000;
+  std::uint32_t queue_messages_max = 4'000;
   std::uint32_t queue_kib_max = 4 * 1024;
 };
 

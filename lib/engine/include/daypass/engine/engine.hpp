@@ -28,7 +28,7 @@ struct capacity {
   std::size_t methods = 16;
   std::size_t secrets = 64;
   std::size_t revocations = 64;  ///< Hires being locked out.
-  std::size_t intake_batch = 1000;
+  std::size_t intake_batch = 4000;
   duration step_timeout = seconds{60};
   duration revocation_timeout = seconds{30};
   duration look_interval = seconds{30};    ///< The longest wait between looks at what is due.

@@ -19,7 +19,7 @@ struct sqlite_settings {
   std::string vfs;
 
   std::size_t cache_kib = 16 * 1024;            ///< Page cache; part of the resident size.
-  std::uint32_t checkpoint_pages = 10'000;      ///< WAL pages of 4 KiB before a checkpoint.
+  std::uint32_t checkpoint_pages = 20'000;      ///< WAL pages of 4 KiB before a checkpoint.
   milliseconds busy_timeout{2'000};             ///< How long another's lock is waited for.
   std::optional<std::uint32_t> file_pages_max;  ///< Bounds the database file: `full` beyond it.
   std::size_t queue_max = 8'192;                ///< Calls waiting; beyond it `busy`.
