@@ -36,8 +36,7 @@ class record_table {
   void write_wanted(const stored_record& changed);
   void write_orders(const stored_record& changed);
   /// `before` and `due_before` are what the row holds now.
-  void write_actual(const stored_record& changed, const actual& before,
-                    const schedule& due_before);
+  void write_actual(const stored_record& changed, const actual& before, const schedule& due_before);
 
  private:
   std::optional<stored_record> row(statement& from);

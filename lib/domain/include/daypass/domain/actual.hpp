@@ -59,7 +59,7 @@ struct account_state {
   std::optional<instant> gone_at;  ///< Seen deleted by someone else; an order alone resumes.
   bool restored = false;           ///< Seen again since then: a lock-out reaches it.
   shared_value<member_attributes> written;  ///< The attributes that the account has from us.
-  std::string manager_wanted;      ///< The manager last linked or tried.
+  std::string manager_wanted;               ///< The manager last linked or tried.
   bool manager_linked = false;
   std::optional<instant> manager_tried_at;
   bool groups_joined = false;

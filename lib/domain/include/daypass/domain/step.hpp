@@ -64,14 +64,14 @@ inline constexpr std::size_t step_kind_count = 16;
 struct step {
   step_id id{};
   step_kind kind = step_kind::look_account;
-  bool urgent = false;           ///< Part of a lock-out: first at every queue.
-  user_id user;                  ///< Of every step on a known account.
+  bool urgent = false;  ///< Part of a lock-out: first at every queue.
+  user_id user;         ///< Of every step on a known account.
   /// create_account, update_account; look_account: UPN and employeeId alone matter.
   shared_value<member_attributes> attributes;
-  pass_plan plan;                ///< issue_pass, publish_secret, refresh_secret.
-  pass_id pass;                  ///< publish_secret, delete_pass.
-  secret_name secret;            ///< withdraw_secret.
-  std::string manager;           ///< link_manager: employeeId or e-mail; look_manager: e-mail.
+  pass_plan plan;                   ///< issue_pass, publish_secret, refresh_secret.
+  pass_id pass;                     ///< publish_secret, delete_pass.
+  secret_name secret;               ///< withdraw_secret.
+  std::string manager;              ///< link_manager: employeeId or e-mail; look_manager: e-mail.
   std::vector<std::string> groups;  ///< join_groups: object ids.
 };
 
