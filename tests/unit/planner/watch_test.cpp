@@ -54,6 +54,14 @@ TEST(WatchedPass, IsLookedAtWhenAFailedStepMayBeRepeated) {
   EXPECT_NE(decide_when_due(of).look_again_at, noon + tick);
 }
 
+TEST(IssuedPass, IsPublishedUnderTheLastNamesWhileHrsWordsCanNotBeUsed) {
+  sample of = sample_of(wanted_class::issuable, "issued+code");
+  of.facts.who = std::unexpected(obstacle{reason::upn_invalid, ""});
+  const decision verdict = decide_when_due(of);
+  ASSERT_EQ(in_words(verdict), "start publish_secret");
+  EXPECT_EQ(verdict.forward->attributes, of.is().account.reserved);
+}
+
 TEST(WatchedPass, JustPublishedIsNotBelievedMissing) {
   sample of = sample_of(wanted_class::issuable, "unverified");
   of.is().pass.created_at = noon - minutes{1};
