@@ -92,7 +92,7 @@ asio::awaitable<void> daemon::watch_managers() {
 asio::awaitable<void> daemon::keep_watchdog() {
   const auto interval = service_manager::watchdog_interval();
   while (interval && !draining_) {
-    static_cast<void>(co_await state_->next_due());
+    static_cast<void>(co_await state_->next_due({}));
     service_manager::feed_watchdog();
     co_await pause(*interval / 3);
   }

@@ -26,8 +26,8 @@ asio::awaitable<result<std::vector<leased_onboarding>>> delayed_state::lease_due
     lease_request request) {
   return around("lease_due", below_.lease_due(request));
 }
-asio::awaitable<result<std::optional<instant>>> delayed_state::next_due() {
-  return around("next_due", below_.next_due());
+asio::awaitable<result<std::optional<instant>>> delayed_state::next_due(instant after) {
+  return around("next_due", below_.next_due(after));
 }
 asio::awaitable<result<onboarding>> delayed_state::update(lease held, transition change) {
   return around("update", below_.update(std::move(held), watch_(std::move(change))));

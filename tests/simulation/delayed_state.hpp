@@ -28,7 +28,7 @@ class delayed_state final : public state_store {
   boost::asio::awaitable<result<std::vector<position>>> positions() override;
   boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(
       lease_request request) override;
-  boost::asio::awaitable<result<std::optional<instant>>> next_due() override;
+  boost::asio::awaitable<result<std::optional<instant>>> next_due(instant after) override;
   boost::asio::awaitable<result<onboarding>> update(lease held, transition change) override;
   void release(lease held) override { below_.release(std::move(held)); }
   boost::asio::awaitable<result<std::uint64_t>> add_order(hire_key key, order given) override;

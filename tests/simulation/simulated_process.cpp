@@ -129,7 +129,7 @@ engine::parts simulated_process::parts() {
           .decoder = std::make_shared<story_decoder>(world_.tale),
           .meaning = std::make_shared<story_interpreter>(),
           .rules = world_.tale.rules,
-          .room = {.look_interval = minutes{10}, .retention = world_.tale.retention}};
+          .room = {.look_interval = hours{24}, .retention = world_.tale.retention}};
 }
 
 simulated_process::simulated_process(outside& world)

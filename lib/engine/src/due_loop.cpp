@@ -26,9 +26,8 @@ asio::awaitable<std::optional<std::size_t>> give_out(workshop* shop, lease_reque
   co_return leased->size();
 }
 
-/// One look at everything that is due. True when all was given out that may be.
-asio::awaitable<bool> lease_all(workshop* shop) {
-  const instant now = shop->with.time.now();
+/// One look at everything that is due now. True when all was given out that may be.
+asio::awaitable<bool> lease_all(workshop* shop, instant now) {
   const std::size_t urgent_room =
       shop->with.room.revocations - std::min(shop->locking_out, shop->with.room.revocations);
   bool trouble = false;
@@ -48,12 +47,13 @@ asio::awaitable<bool> lease_all(workshop* shop) {
   co_return !trouble;
 }
 
-asio::awaitable<duration> time_to_next(workshop* shop) {
+/// What was due at that look and not given out needs no timer: its lane is full or held, and the
+/// worker that ends there, or the lane's next probe, makes us look.
+asio::awaitable<duration> time_to_next(workshop* shop, instant looked_at) {
+  const auto due = co_await shop->with.state.next_due(looked_at);
   const instant now = shop->with.time.now();
   instant next = std::min(now + shop->with.room.look_interval, shop->board.next_probe());
-  const auto due = co_await shop->with.state.next_due();
-  // Due already and not given out: its lane is full, and the worker that ends there wakes us.
-  if (due && *due && **due > now) next = std::min(next, **due);
+  if (due && *due) next = std::min(next, **due);
   co_return std::max<duration>(next - now, milliseconds{1});
 }
 
@@ -89,9 +89,10 @@ asio::awaitable<void> run_due_loop(workshop* shop) {
     shop->look_now = false;
     forget_old_codes(shop);
     refresh_rules(shop);
-    const bool fine = co_await lease_all(shop);
+    const instant looked_at = shop->with.time.now();
+    const bool fine = co_await lease_all(shop, looked_at);
     if (shop->look_now || shop->stopping) continue;
-    const duration wait = fine ? co_await time_to_next(shop) : duration(trouble_wait);
+    const duration wait = fine ? co_await time_to_next(shop, looked_at) : duration(trouble_wait);
     if (shop->look_now || shop->stopping) continue;
     co_await shop->work_to_do.wait_until(&shop->with.time, shop->with.time.steady_now() + wait);
   }

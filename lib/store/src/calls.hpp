@@ -49,9 +49,9 @@ class port_calls : public state_store {
         when, [request](sqlite_state& state) { return state.lease_due(request); });
   }
 
-  answer<std::optional<instant>> next_due() override {
-    return run<std::optional<instant>>(haste::normal,
-                                       [](sqlite_state& state) { return state.next_due(); });
+  answer<std::optional<instant>> next_due(instant after) override {
+    return run<std::optional<instant>>(
+        haste::normal, [after](sqlite_state& state) { return state.next_due(after); });
   }
 
   answer<onboarding> update(lease held, transition change) override {

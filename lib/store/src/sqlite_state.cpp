@@ -47,7 +47,7 @@ sqlite_state::sqlite_state(database db)
       due_(db_,
            "SELECT number FROM hires WHERE due_at <= ? AND urgent = 0"
            " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
-      next_due_(db_, "SELECT due_at, number FROM hires WHERE due_at IS NOT NULL ORDER BY due_at") {}
+      next_due_(db_, "SELECT due_at, number FROM hires WHERE due_at > ? ORDER BY due_at") {}
 
 result<void> sqlite_state::set_up(const sqlite_settings& settings) {
   db_.run("PRAGMA locking_mode = NORMAL");
@@ -195,9 +195,9 @@ void sqlite_state::park_unreadable(std::int64_t number, instant now) {
   }));
 }
 
-result<std::optional<instant>> sqlite_state::next_due() {
+result<std::optional<instant>> sqlite_state::next_due(instant after) {
   return look<std::optional<instant>>([&]() -> std::optional<instant> {
-    next_due_.with();
+    next_due_.with(after);
     while (next_due_.next()) {
       if (leases_.leased(next_due_.integer(1))) continue;
       const auto at = next_due_.at(0);

@@ -36,7 +36,7 @@ class sqlite_state {
                                       const fold_function& fold);
   result<std::vector<position>> positions();
   result<std::vector<leased_onboarding>> lease_due(const lease_request& request);
-  result<std::optional<instant>> next_due();
+  result<std::optional<instant>> next_due(instant after);
   result<onboarding> update(const lease& held, const transition& change);
   void release(const lease& held);
   result<std::uint64_t> add_order(const hire_key& key, const order& given);

@@ -111,7 +111,8 @@ class agreement : public state_contract {
   }
 
   void look() {
-    EXPECT_EQ(get(store().next_due()), get(model_.next_due()));
+    const instant known = some_time();
+    EXPECT_EQ(get(store().next_due(known)), get(model_.next_due(known)));
     const hire_key key = key_of(some_id());
     EXPECT_EQ(get(store().history(key)), get(model_.history(key)));
     const list_filter filter{.late = once_in(2), .now = some_time()};

@@ -18,7 +18,7 @@ TEST_P(state_contract, ARestartFindsWhatWasAnswered) {
   EXPECT_EQ(get(store().positions()).at(0).next_offset, 8);
   EXPECT_EQ(record({item_of(event_of("A", 1))}).results, std::vector{intake_result::duplicate});
   EXPECT_EQ(lease_ids({.now = at(8), .max = 9}), std::vector<std::string>{"B"});
-  EXPECT_EQ(get(store().next_due()), at(9));
+  EXPECT_EQ(get(store().next_due({})), at(9));
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ TEST_P(state_contract, IntakeNeverPostponesNorCalms) {
     after.due = {.due_at = at(500), .urgent = false};
     return after;
   });
-  EXPECT_EQ(get(store().next_due()), at(0));
+  EXPECT_EQ(get(store().next_due({})), at(0));
   EXPECT_EQ(lease_ids({.now = at(0), .max = 9, .urgent_only = true}),
             std::vector<std::string>{"A"});
 }

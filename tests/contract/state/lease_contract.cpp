@@ -67,15 +67,23 @@ TEST_P(state_contract, ALeaseEndsWithTheProcess) {
 }
 
 TEST_P(state_contract, NextDueIsTheEarliestThatNoOneHolds) {
-  EXPECT_EQ(get(store().next_due()), std::nullopt);
+  EXPECT_EQ(get(store().next_due({})), std::nullopt);
   announce("A", {.due_at = at(0)});
   announce("B", {.due_at = at(7)});
   announce("NEVER", {});
-  EXPECT_EQ(get(store().next_due()), at(0));
+  EXPECT_EQ(get(store().next_due({})), at(0));
   const auto held = lease_one("A").held;
-  EXPECT_EQ(get(store().next_due()), at(7));
+  EXPECT_EQ(get(store().next_due({})), at(7));
   store().release(held);
-  EXPECT_EQ(get(store().next_due()), at(0));
+  EXPECT_EQ(get(store().next_due({})), at(0));
+}
+
+TEST_P(state_contract, NextDueIsLaterThanWhatTheCallerKnows) {
+  announce("A", {.due_at = at(0)});
+  announce("B", {.due_at = at(7)});
+  EXPECT_EQ(get(store().next_due(at(0) - duration(1))), at(0));
+  EXPECT_EQ(get(store().next_due(at(0))), at(7));
+  EXPECT_EQ(get(store().next_due(at(7))), std::nullopt);
 }
 
 TEST_P(state_contract, UpdateWritesWhatTheTransitionGives) {
@@ -97,7 +105,7 @@ TEST_P(state_contract, UpdateWritesWhatTheTransitionGives) {
   EXPECT_EQ(find("A").wants, written->wants);
   EXPECT_EQ(get(store().history(key_of("A"))).back().detail, "done");
   store().release(held);
-  EXPECT_EQ(get(store().next_due()), at(5));
+  EXPECT_EQ(get(store().next_due({})), at(5));
   const auto listed = get(store().list({}));
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed[0].activation_at, at(60));

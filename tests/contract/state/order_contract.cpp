@@ -32,7 +32,7 @@ TEST_P(state_contract, OrdersAreNumberedKeptAndTold) {
 TEST_P(state_contract, AnOrderMakesTheHireDueNow) {
   announce("A", {.due_at = at(900)});
   get(store().add_order(key_of("A"), order_of(order_kind::retry, 3)));
-  EXPECT_EQ(get(store().next_due()), at(3));
+  EXPECT_EQ(get(store().next_due({})), at(3));
   EXPECT_TRUE(lease_ids({.now = at(3), .max = 9, .urgent_only = true}).empty());
   EXPECT_EQ(lease_ids({.now = at(3), .max = 9}), ids{"A"});
 }
@@ -47,7 +47,7 @@ TEST_P(state_contract, AnOrderForALeasedHireIsSeenByTheNextUpdateAndDueWhenRelea
   announce("A", {.due_at = at(0)});
   const auto held = lease_one("A").held;
   get(store().add_order(key_of("A"), order_of(order_kind::revoke)));
-  EXPECT_EQ(get(store().next_due()), std::nullopt);
+  EXPECT_EQ(get(store().next_due({})), std::nullopt);
   ASSERT_TRUE(run(store().update(held, [](const onboarding& fresh) {
     EXPECT_TRUE(standing_revoke(fresh.ordered));
     return recording{.is = fresh.is, .due = {.due_at = at(0), .urgent = true}, .history = {}};
@@ -82,7 +82,7 @@ TEST_P(state_contract, WakeMakesDueWhatStandsForThatReason) {
 TEST_P(state_contract, WakePostponesNothing) {
   announce("A", {.due_at = at(0)});
   EXPECT_EQ(get(store().wake_all(at(5))), 1U);
-  EXPECT_EQ(get(store().next_due()), at(0));
+  EXPECT_EQ(get(store().next_due({})), at(0));
 }
 
 }  // namespace

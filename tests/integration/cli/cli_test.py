@@ -20,7 +20,7 @@ from kit import feed, installation, programs  # noqa: E402
 
 FINE, FAILED, USAGE, BAD_INPUT, NO_INPUT, UNAVAILABLE, BAD_CONFIG = 0, 1, 64, 65, 66, 69, 78
 TODAY = datetime.date.today()
-SOON = (TODAY + datetime.timedelta(days=2)).isoformat()
+SOON = (TODAY + datetime.timedelta(days=1)).isoformat()
 YEAR = TODAY.year + 1
 PERSON = {"givenName": "Åsa", "surname": "Öberg", "timeZone": "Europe/Stockholm"}
 

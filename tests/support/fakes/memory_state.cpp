@@ -91,11 +91,12 @@ asio::awaitable<result<std::vector<leased_onboarding>>> memory_state::lease_due(
   co_return given;
 }
 
-asio::awaitable<result<std::optional<instant>>> memory_state::next_due() {
+asio::awaitable<result<std::optional<instant>>> memory_state::next_due(instant after) {
   if (const auto failed = failure("next_due")) co_return std::unexpected(*failed);
   std::optional<instant> earliest;
   for (const auto& [key, one] : records_) {
-    if (one.due.due_at == never || leases_.contains(key)) continue;
+    const bool later = one.due.due_at > after && one.due.due_at != never;
+    if (!later || leases_.contains(key)) continue;
     earliest = std::min(earliest.value_or(never), one.due.due_at);
   }
   co_return earliest;

@@ -51,6 +51,11 @@ void engine_rig::tell_poison(instant at) {
   tale_.events.push_back({at, std::nullopt});
 }
 
+asio::awaitable<void> engine_rig::pause_at(std::string point) {
+  const bool looks = point == "before lease_due" || point == "before next_due";
+  if (looks && look_takes_ > duration{}) co_await time.sleep(look_takes_);
+}
+
 void engine_rig::start() {
   const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
   feed_ = std::make_unique<simulation::story_feed>(context_.get_executor(), time, tale_, 0, none);
@@ -58,7 +63,7 @@ void engine_rig::start() {
       std::make_unique<engine>(parts{.executor = context_.get_executor(),
                                      .time = time,
                                      .randomness = luck_,
-                                     .state = state,
+                                     .state = slow_state_,
                                      .entra = entra,
                                      .secrets = secrets,
                                      .feed = *feed_,

@@ -2,6 +2,7 @@
 // The engine over ports in memory and a clock that a test moves.
 
 #include "simulation/chance.hpp"
+#include "simulation/delayed_state.hpp"
 #include "simulation/story.hpp"
 #include "simulation/story_feed.hpp"
 #include "simulation/virtual_time.hpp"
@@ -83,6 +84,10 @@ class engine_rig {
   /// What the operators' folder holds from now on.
   void serve(std::map<std::string, std::vector<std::string>> certificates);
   void order(const hire_key& key, order_kind kind);
+  /// Every look at what is due takes this long from now on, before it sees anything.
+  void slow_looks(duration each) { look_takes_ = each; }
+  /// Makes the engine look at what is due.
+  void nudge() { engine_->nudge({}); }
 
   [[nodiscard]] const fakes::memory_record& record(const hire_key& key) const {
     return state.records().at(key);
@@ -101,10 +106,16 @@ class engine_rig {
   template <typename T>
   void finish(boost::asio::awaitable<T> call);
 
+  boost::asio::awaitable<void> pause_at(std::string point);
+
   capacity room_;
+  duration look_takes_{};
   simulation::chance luck_{1};
   simulation::story tale_;
   simulation::crashable_context context_;
+  simulation::delayed_state slow_state_{
+      state, [this](std::string point) { return pause_at(std::move(point)); },
+      [](transition change) { return change; }};
   std::unique_ptr<simulation::story_feed> feed_;
   std::unique_ptr<engine> engine_;
   bool ended_ = false;

@@ -213,8 +213,8 @@ class state_store {
   virtual boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(
       lease_request request) = 0;
 
-  /// The earliest due time of the records that no one holds.
-  virtual boost::asio::awaitable<result<std::optional<instant>>> next_due() = 0;
+  /// The earliest due time later than `after` of the records that no one holds.
+  virtual boost::asio::awaitable<result<std::optional<instant>>> next_due(instant after) = 0;
 
   /// Runs a transition on the fresh record and writes what it gives, in one durable transaction
   /// that it may share with others. On success `actual.version` has grown by one.
