@@ -25,10 +25,11 @@ PEOPLE = {
     "E1003": ("Noah", "Williams", "America/New_York"),
 }
 LATECOMER = ("E1004", "Zoë", "Müller", "Europe/Berlin")
+TODAY = datetime.date.today()  # Of the whole story, should midnight fall into it.
 
 
 def date_in(days):
-    return (datetime.date.today() + datetime.timedelta(days=days)).isoformat()
+    return (TODAY + datetime.timedelta(days=days)).isoformat()
 
 
 class Story:

@@ -57,8 +57,8 @@ asio::awaitable<result<std::vector<quarantined_event>>> delayed_state::quarantin
   return below_.quarantine(max);
 }
 asio::awaitable<result<std::vector<quarantined_event>>> delayed_state::undelivered(
-    std::size_t max) {
-  return around("undelivered", below_.undelivered(max));
+    std::uint64_t after, std::size_t max) {
+  return around("undelivered", below_.undelivered(after, max));
 }
 asio::awaitable<result<void>> delayed_state::mark_delivered(std::vector<std::uint64_t> numbers) {
   return around("mark_delivered", below_.mark_delivered(std::move(numbers)));

@@ -41,7 +41,7 @@ class delayed_state final : public state_store {
   boost::asio::awaitable<result<std::vector<quarantined_event>>> quarantine(
       std::size_t max) override;
   boost::asio::awaitable<result<std::vector<quarantined_event>>> undelivered(
-      std::size_t max) override;
+      std::uint64_t after, std::size_t max) override;
   boost::asio::awaitable<result<void>> mark_delivered(std::vector<std::uint64_t> numbers) override;
   boost::asio::awaitable<result<purge_receipt>> purge(purge_request request) override;
 

@@ -10,6 +10,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr auto trouble_wait = seconds{1};
+constexpr auto crowded_wait = milliseconds{100};
 
 /// Leases up to `max` and starts their workers. How many there were; nothing on trouble.
 asio::awaitable<std::optional<std::size_t>> give_out(workshop* shop, lease_request request,
@@ -26,33 +27,46 @@ asio::awaitable<std::optional<std::size_t>> give_out(workshop* shop, lease_reque
   co_return leased->size();
 }
 
-/// One look at everything that is due now. True when all was given out that may be.
-asio::awaitable<bool> lease_all(workshop* shop, instant now) {
+/// What one look at everything that is due came to.
+struct look {
+  instant at{};
+  bool trouble = false;
+  bool crowded = false;  ///< A lane is full, so more may be due.
+};
+
+asio::awaitable<look> lease_all(workshop* shop) {
+  const instant now = shop->with.time.now();
+  look seen{.at = now};
   const std::size_t urgent_room =
       shop->with.room.revocations - std::min(shop->locking_out, shop->with.room.revocations);
-  bool trouble = false;
   if (urgent_room > 0) {
     const auto given = co_await give_out(
         shop, {.now = now, .max = urgent_room, .urgent_only = true}, std::nullopt);
-    trouble = !given.has_value();
+    seen.trouble = !given.has_value();
   }
-  for (std::size_t index = 0; index < lane_count && !trouble; ++index) {
+  for (std::size_t index = 0; index < lane_count && !seen.trouble; ++index) {
     const auto which = static_cast<lane>(index);
     const std::size_t room = shop->board.free(which, now);
-    if (room == 0) continue;
-    const auto given =
-        co_await give_out(shop, {.now = now, .max = room, .only_lane = which}, which);
-    trouble = !given.has_value();
+    std::size_t given = 0;
+    if (room > 0) {
+      const auto leased =
+          co_await give_out(shop, {.now = now, .max = room, .only_lane = which}, which);
+      seen.trouble = !leased.has_value();
+      given = leased.value_or(0);
+    }
+    seen.crowded |= given == room && !shop->board.held(which);
   }
-  co_return !trouble;
+  co_return seen;
 }
 
-/// What was due at that look and not given out needs no timer: its lane is full or held, and the
-/// worker that ends there, or the lane's next probe, makes us look.
-asio::awaitable<duration> time_to_next(workshop* shop, instant looked_at) {
-  const auto due = co_await shop->with.state.next_due(looked_at);
+/// What was due at that look and not given out needs no timer: its lane is held, and its next probe
+/// or the end of the one under way makes us look. A probe that was due and not taken is for whoever
+/// becomes due. Of a full lane each step gives a slot back: that is looked for now and then.
+asio::awaitable<duration> time_to_next(workshop* shop, look seen) {
+  const auto due = co_await shop->with.state.next_due(seen.at);
   const instant now = shop->with.time.now();
-  instant next = std::min(now + shop->with.room.look_interval, shop->board.next_probe());
+  instant next = now + (seen.crowded ? crowded_wait : shop->with.room.look_interval);
+  next = std::min(next, shop->board.next_probe(seen.at));
   if (due && *due) next = std::min(next, **due);
   co_return std::max<duration>(next - now, milliseconds{1});
 }
@@ -89,10 +103,9 @@ asio::awaitable<void> run_due_loop(workshop* shop) {
     shop->look_now = false;
     forget_old_codes(shop);
     refresh_rules(shop);
-    const instant looked_at = shop->with.time.now();
-    const bool fine = co_await lease_all(shop, looked_at);
+    const look seen = co_await lease_all(shop);
     if (shop->look_now || shop->stopping) continue;
-    const duration wait = fine ? co_await time_to_next(shop, looked_at) : duration(trouble_wait);
+    const duration wait = seen.trouble ? trouble_wait : co_await time_to_next(shop, seen);
     if (shop->look_now || shop->stopping) continue;
     co_await shop->work_to_do.wait_until(&shop->with.time, shop->with.time.steady_now() + wait);
   }

@@ -48,10 +48,8 @@ class engine::implementation {
 
   asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning) {
     shop_.meaning = std::move(meaning);
-    auto woken = co_await shop_.with.state.wake_all(shop_.with.time.now());
-    if (!woken) shop_.with.reports.report(happening::store_trouble{woken.error()});
-    shop_.wake();
-    co_return woken.value_or(0);
+    const auto wake_all = [this](instant now) { return shop_.with.state.wake_all(now); };
+    co_return co_await wake_surely(&shop_, wake_all);
   }
 
   [[nodiscard]] condition look() const {

@@ -19,16 +19,20 @@ std::size_t lane_board::free(lane which, instant now) const {
   return one.taken < one.slots ? one.slots - one.taken : 0;
 }
 
-void lane_board::take(lane which, instant now) {
-  state& one = at(which);
-  ++one.taken;
-  if (one.held_since) one.probe_at = std::max(one.probe_at, now + probe_interval_);
+void lane_board::take(lane which) {
+  ++at(which).taken;
 }
 
-void lane_board::give_back(lane which) {
+bool lane_board::give_back(lane which) {
   state& one = at(which);
   DAYPASS_ASSERT(one.taken > 0);
   --one.taken;
+  return one.held_since.has_value();
+}
+
+void lane_board::start(lane which, instant now) {
+  state& one = at(which);
+  if (one.held_since) one.probe_at = std::max(one.probe_at, now + probe_interval_);
 }
 
 bool lane_board::hold(lane which, instant now, std::optional<duration> retry_after) {
@@ -47,10 +51,11 @@ std::optional<duration> lane_board::free_again(lane which, instant now) {
   return held_for;
 }
 
-instant lane_board::next_probe() const {
+instant lane_board::next_probe(instant after) const {
   instant next = never;
   for (const state& one : lanes_) {
-    if (one.held_since && one.taken == 0) next = std::min(next, one.probe_at);
+    const bool free = one.held_since && one.taken == 0;
+    if (free && one.probe_at > after) next = std::min(next, one.probe_at);
   }
   return next;
 }

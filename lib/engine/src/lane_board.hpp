@@ -18,8 +18,12 @@ class lane_board {
   [[nodiscard]] std::size_t free(lane which, instant now) const;
   [[nodiscard]] bool open(lane which, instant now) const { return free(which, now) > 0; }
 
-  void take(lane which, instant now);
-  void give_back(lane which);
+  void take(lane which);
+  /// True when it is held: now another may probe it.
+  bool give_back(lane which);
+
+  /// A step starts on it. While it is held, the next may only after the probe interval.
+  void start(lane which, instant now);
 
   /// Holds a lane; `retry_after` is when the other side wants to be asked again. True if it was
   /// not held before.
@@ -30,8 +34,8 @@ class lane_board {
 
   [[nodiscard]] bool held(lane which) const { return at(which).held_since.has_value(); }
 
-  /// The next instant at which a held lane may be probed; `never` when none is held.
-  [[nodiscard]] instant next_probe() const;
+  /// The next instant after `after` at which a held lane may be probed; `never` when there is none.
+  [[nodiscard]] instant next_probe(instant after) const;
 
  private:
   struct state {

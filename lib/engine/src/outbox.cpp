@@ -2,6 +2,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <optional>
+
 namespace daypass::engine {
 namespace {
 
@@ -10,34 +12,54 @@ namespace asio = boost::asio;
 constexpr std::size_t batch_max = 100;
 constexpr duration publish_failure_interval = seconds{30};
 
-/// Delivers what waits. False after a failure, which is reported.
-asio::awaitable<bool> deliver_waiting(workshop* shop) {
-  auto waiting = co_await shop->with.state.undelivered(batch_max);
-  if (!waiting) {
-    shop->with.reports.report(happening::store_trouble{waiting.error()});
-    co_return false;
-  }
-  if (waiting->size() == batch_max) shop->letters_waiting = true;  // There may be more of them.
+struct delivery {
   std::vector<std::uint64_t> delivered;
-  std::optional<error> failed;
-  for (quarantined_event& one : *waiting) {
+  std::optional<error> refused;  ///< For good, one of them: it waits, and keeps no other waiting.
+  std::optional<error> failed;   ///< The topic: none after it was tried.
+};
+
+asio::awaitable<delivery> deliver(workshop* shop, std::vector<quarantined_event> letters) {
+  delivery told;
+  for (quarantined_event& one : letters) {
     const std::uint64_t number = one.number;
     auto sent = co_await shop->with.letters->deliver(std::move(one));
-    if (!sent) {
-      failed = std::move(sent.error());
+    if (sent) {
+      told.delivered.push_back(number);
+    } else if (sent.error().kind == failure::permanent) {
+      told.refused = std::move(sent.error());
+    } else {
+      told.failed = std::move(sent.error());
       break;
     }
-    delivered.push_back(number);
   }
-  bool marked_fine = true;
-  if (!delivered.empty()) {
-    shop->with.reports.report(happening::dead_letters_delivered{delivered.size()});
-    auto marked = co_await shop->with.state.mark_delivered(std::move(delivered));
-    marked_fine = marked.has_value();
-    if (!marked) shop->with.reports.report(happening::store_trouble{marked.error()});
+  co_return told;
+}
+
+/// Delivers what waits. False after a failure, which is reported.
+asio::awaitable<bool> deliver_waiting(workshop* shop) {
+  std::uint64_t last = 0;
+  bool more = true;
+  while (more && !shop->stopping) {
+    auto waiting = co_await shop->with.state.undelivered(last, batch_max);
+    if (!waiting) {
+      shop->with.reports.report(happening::store_trouble{waiting.error()});
+      co_return false;
+    }
+    more = waiting->size() == batch_max;
+    if (!waiting->empty()) last = waiting->back().number;
+    delivery told = co_await deliver(shop, std::move(*waiting));
+    for (const auto& why : {told.refused, told.failed}) {
+      if (why) shop->with.reports.report(happening::dead_letter_failed{*why});
+    }
+    if (!told.delivered.empty()) {
+      shop->with.reports.report(happening::dead_letters_delivered{told.delivered.size()});
+      auto marked = co_await shop->with.state.mark_delivered(std::move(told.delivered));
+      if (!marked) shop->with.reports.report(happening::store_trouble{marked.error()});
+      if (!marked) co_return false;
+    }
+    if (told.failed) co_return false;
   }
-  if (failed) shop->with.reports.report(happening::dead_letter_failed{*failed});
-  co_return marked_fine && !failed.has_value();
+  co_return true;
 }
 
 }  // namespace

@@ -13,10 +13,9 @@ constexpr auto refusal_interval = seconds{10};  // Refusals come in crowds: one 
 asio::awaitable<void> wake_held(workshop* shop) {
   for (const reason why : {reason::policy_lifetime, reason::policy_one_time,
                            reason::policy_disabled, reason::policy_scope}) {
-    auto woken = co_await shop->with.state.wake(why, shop->with.time.now());
-    if (!woken) shop->with.reports.report(happening::store_trouble{woken.error()});
+    const auto wake = [=](instant now) { return shop->with.state.wake(why, now); };
+    co_await wake_surely(shop, wake);
   }
-  shop->wake();
 }
 
 bool same_bounds(const tenant_pass_policy& left, tenant_pass_policy right) {

@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto trouble_pause_max = seconds{5};
+constexpr auto look_again_min = milliseconds{100};
 
 std::string fresh_secret_name(entropy& randomness) {
   const std::uint64_t high = randomness.next();
@@ -33,7 +34,12 @@ worker::worker(workshop* shop, leased_onboarding leased)
 
 worker::~worker() {
   shop_->workers.erase(leased_.held.key);
-  if (slot_) shop_->board.give_back(*slot_);
+  give_slot_back();
+}
+
+void worker::give_slot_back() {
+  if (slot_ && shop_->board.give_back(*slot_)) shop_->wake();
+  slot_.reset();
 }
 
 void worker::nudge() {
@@ -59,7 +65,7 @@ asio::awaitable<void> worker::run() {
       continue;
     }
     if (running_.empty()) break;
-    co_await changed_.wait();
+    co_await wait_for_news();
   }
   // Without the lease nothing of this hire may be recorded here; its answers are lost attempts.
   while (true) {
@@ -68,6 +74,20 @@ asio::awaitable<void> worker::run() {
     if (running_.empty()) break;
     co_await changed_.wait();
   }
+}
+
+/// Until an answer, a nudge, or the hour at which the latest visit wants the next. A lock-out's
+/// next try is not kept waiting by what else is in flight.
+asio::awaitable<void> worker::wait_for_news() {
+  if (look_again_at_ == never) {
+    co_await changed_.wait();
+    co_return;
+  }
+  clock& time = shop_->with.time;
+  const duration wait = std::max<duration>(look_again_at_ - time.now(), look_again_min);
+  const auto until = time.steady_now() + wait;
+  co_await changed_.wait_until(&time, until);
+  if (time.steady_now() >= until) nudged_ = true;
 }
 
 void worker::forget_running(step_id done) {
@@ -122,15 +142,13 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
   if (!co_await record(happened, &told)) co_return false;
   if (happened != nullptr) {
     forget_running(happened->done.id);
-    if (slot_ && !is_revocation(happened->done.kind)) {
-      shop_->board.give_back(*slot_);
-      slot_.reset();
-    }
+    if (!is_revocation(happened->done.kind)) give_slot_back();
   }
   const auto held = shop_->pocket.pass_of(leased_.held.key);
   if (held && *held != leased_.record.is.pass.id) shop_->pocket.drop(leased_.held.key);
   if (held && leased_.record.is.pass.published_at) shop_->pocket.drop(leased_.held.key);
   report(told);
+  look_again_at_ = told.verdict.urgent ? told.verdict.look_again_at : never;
   start_children(std::move(told));
   co_return true;
 }
@@ -140,10 +158,11 @@ void worker::start_children(planner::visit_result told) {
     if (!is_revocation(next.kind) && !next.urgent) {
       const lane which = lane_of(next.kind);
       if (slot_ != which) {
-        if (slot_) shop_->board.give_back(*slot_);
-        shop_->board.take(which, shop_->with.time.now());
+        give_slot_back();
+        shop_->board.take(which);
         slot_ = which;
       }
+      shop_->board.start(which, shop_->with.time.now());
       if (next.kind == step_kind::create_account) {
         shop_->creations.push_back(shop_->with.time.now());
         // At once, not with the next look at what is due: a flood has many visits between two.
@@ -155,10 +174,7 @@ void worker::start_children(planner::visit_result told) {
     running_.push_back({next.id, next.kind});
     shop_->children.start(run_child(std::move(next)));
   }
-  if (running_.empty() && slot_) {
-    shop_->board.give_back(*slot_);
-    slot_.reset();
-  }
+  if (running_.empty()) give_slot_back();
 }
 
 asio::awaitable<void> worker::run_child(step next) {
@@ -175,7 +191,7 @@ asio::awaitable<void> work_on(workshop* shop, leased_onboarding leased, bool urg
   co_await asio::this_coro::throw_if_cancelled(false);
   const lease held = leased.held;
   if (urgent) ++shop->locking_out;
-  if (slot) shop->board.take(*slot, shop->with.time.now());
+  if (slot) shop->board.take(*slot);
   {
     worker one(shop, std::move(leased));
     one.adopt_slot(slot);

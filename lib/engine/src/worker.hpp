@@ -40,6 +40,8 @@ class worker {
   boost::asio::awaitable<void> run_child(step next);
   void start_children(planner::visit_result told);
   void forget_running(step_id done);
+  void give_slot_back();
+  boost::asio::awaitable<void> wait_for_news();
   const derived& facts();
   void note_lane(const outcome& happened);
   void report(const planner::visit_result& told);
@@ -51,6 +53,7 @@ class worker {
   std::vector<planner::running_step> running_;
   std::vector<finished> answers_;
   bool nudged_ = false;
+  instant look_again_at_ = never;  ///< A lock-out's next try, whatever is in flight.
   wake_event changed_;
   std::optional<lane> slot_;  ///< The lane slot that a forward step of this hire holds.
 };

@@ -1,6 +1,14 @@
 #include "workshop.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 namespace daypass::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+constexpr auto wake_pause = seconds{1};
+}  // namespace
 
 workshop::workshop(parts given)
     : with(std::move(given)),
@@ -12,6 +20,21 @@ workshop::workshop(parts given)
       policy_asked(with.executor),
       letters_to_send(with.executor),
       quiet(with.executor) {}
+
+asio::awaitable<std::uint64_t> wake_surely(
+    workshop* shop, std::function<asio::awaitable<result<std::uint64_t>>(instant now)> call) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  while (!shop->stopping) {
+    const auto woken = co_await call(shop->with.time.now());
+    if (woken) {
+      shop->wake();
+      co_return *woken;
+    }
+    shop->with.reports.report(happening::store_trouble{woken.error()});
+    co_await shop->quiet.wait_until(&shop->with.time, shop->with.time.steady_now() + wake_pause);
+  }
+  co_return 0;
+}
 
 void workshop::wake() {
   look_now = true;

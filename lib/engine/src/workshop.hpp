@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -58,5 +59,10 @@ struct workshop {
     rules = std::move(copy);
   }
 };
+
+/// Makes records due, by a `call` of the state that is repeated until it succeeds: what they wait
+/// for has changed, and would not be told again. How many; 0 when the engine stops first.
+boost::asio::awaitable<std::uint64_t> wake_surely(
+    workshop* shop, std::function<boost::asio::awaitable<result<std::uint64_t>>(instant now)> call);
 
 }  // namespace daypass::engine

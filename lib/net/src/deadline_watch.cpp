@@ -57,10 +57,11 @@ void deadline_watch::end_due_waits() {
     disarm(*target);
     target->give_up(net_errc::deadline);
   }
-  if (timer_set_ || targets_.empty()) return;
+  if (targets_.empty()) return;
   const auto next = std::ranges::min_element(
       targets_, {}, [](const deadline_target* target) { return target->until_; });
-  set_timer((*next)->until_);
+  // A wait that was ended may have armed another, which set the timer for itself alone.
+  if (!timer_set_ || (*next)->until_ < timer_at_) set_timer((*next)->until_);
 }
 
 }  // namespace daypass::net

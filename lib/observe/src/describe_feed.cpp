@@ -127,9 +127,12 @@ log_level level_of(const happening::dead_letter_failed&) {
   return log_level::warning;
 }
 log_line describe(const happening::dead_letter_failed& what) {
-  log_line line{.event = "dead_letter_failed",
-                .message = "a copy for the dead-letter topic waits; the event itself is safe",
-                .likeness = what.why.what};
+  const bool refused = what.why.kind == failure::permanent;
+  log_line line{
+      .event = "dead_letter_failed",
+      .message = refused ? "the broker refuses a copy as such; the event is safe, see dead-letters"
+                         : "a copy for the dead-letter topic waits; the event is safe",
+      .likeness = what.why.what};
   add_error(line, what.why);
   return line;
 }

@@ -97,9 +97,10 @@ class port_calls : public state_store {
         haste::normal, [max](sqlite_state& state) { return state.quarantine(max); });
   }
 
-  answer<std::vector<quarantined_event>> undelivered(std::size_t max) override {
+  answer<std::vector<quarantined_event>> undelivered(std::uint64_t after,
+                                                     std::size_t max) override {
     return run<std::vector<quarantined_event>>(
-        haste::normal, [max](sqlite_state& state) { return state.undelivered(max); });
+        haste::normal, [after, max](sqlite_state& state) { return state.undelivered(after, max); });
   }
 
   answer<void> mark_delivered(std::vector<std::uint64_t> numbers) override {

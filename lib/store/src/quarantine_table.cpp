@@ -81,13 +81,13 @@ quarantined_event row(const statement& from) {
   return read;
 }
 
-std::vector<quarantined_event> rows(database& db, std::string_view which, std::size_t max) {
+std::vector<quarantined_event> rows(database& db, std::string_view which, auto... bound) {
   const std::string sql =
       "SELECT number, topic, part, record_offset, key, value, full_digest, headers, produced_at,"
       " received_at, code, what, at, delivered FROM quarantine " +
       std::string(which) + " LIMIT ?";
   statement query(db, sql.c_str());
-  query.with(max);
+  query.with(bound...);
   std::vector<quarantined_event> list;
   while (query.next()) list.push_back(row(query));
   return list;
@@ -115,8 +115,9 @@ std::vector<quarantined_event> read_quarantine(database& db, std::size_t max) {
   return rows(db, "ORDER BY number DESC", max);
 }
 
-std::vector<quarantined_event> read_undelivered(database& db, std::size_t max) {
-  return rows(db, "WHERE delivered = 0 ORDER BY number", max);
+std::vector<quarantined_event> read_undelivered(database& db, std::uint64_t after,
+                                                std::size_t max) {
+  return rows(db, "WHERE delivered = 0 AND number > ? ORDER BY number", after, max);
 }
 
 std::uint64_t purge_quarantine(database& db, instant before, std::size_t max) {

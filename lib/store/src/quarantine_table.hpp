@@ -19,7 +19,8 @@ bool add_quarantined(database& db, const quarantined_event& added, const std::st
 [[nodiscard]] std::vector<quarantined_event> read_quarantine(database& db, std::size_t max);
 
 /// Those whose copy is not delivered yet, the oldest first.
-[[nodiscard]] std::vector<quarantined_event> read_undelivered(database& db, std::size_t max);
+[[nodiscard]] std::vector<quarantined_event> read_undelivered(database& db, std::uint64_t after,
+                                                              std::size_t max);
 
 /// Takes away those that were quarantined before, the oldest first; how many.
 std::uint64_t purge_quarantine(database& db, instant before, std::size_t max);

@@ -312,8 +312,9 @@ result<std::vector<quarantined_event>> sqlite_state::quarantine(std::size_t max)
   return look<std::vector<quarantined_event>>([&] { return read_quarantine(db_, max); });
 }
 
-result<std::vector<quarantined_event>> sqlite_state::undelivered(std::size_t max) {
-  return look<std::vector<quarantined_event>>([&] { return read_undelivered(db_, max); });
+result<std::vector<quarantined_event>> sqlite_state::undelivered(std::uint64_t after,
+                                                                 std::size_t max) {
+  return look<std::vector<quarantined_event>>([&] { return read_undelivered(db_, after, max); });
 }
 
 result<void> sqlite_state::mark_delivered(const std::vector<std::uint64_t>& numbers) {

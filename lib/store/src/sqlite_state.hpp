@@ -45,7 +45,7 @@ class sqlite_state {
   result<std::vector<history_entry>> history(const hire_key& key);
   result<state_totals> totals(instant now);
   result<std::vector<quarantined_event>> quarantine(std::size_t max);
-  result<std::vector<quarantined_event>> undelivered(std::size_t max);
+  result<std::vector<quarantined_event>> undelivered(std::uint64_t after, std::size_t max);
   result<void> mark_delivered(const std::vector<std::uint64_t>& numbers);
   result<purge_receipt> purge(const purge_request& request);
 

@@ -12,12 +12,13 @@ reads_per_second = 100000
 writes_per_second = 100000
 methods_per_second = 100000"""
 FLOOD = "creations_per_hour_max = 1000000"
+ISSUE_NOW = 'issue_ahead = "5d"'  # At every hour of the day, in every zone.
 
 
 def flow(world, count, first):
     """Sends `count` hires whose pass is due at once, and waits until each is ready."""
     ready_before = world.daypass.metric("daypass_hires_ready_total")
-    events = [rig.announced(first + each, rig.day(1)) for each in range(count)]
+    events = [rig.announced(first + each, rig.day(2)) for each in range(count)]
     span = measured.Span(**world.processes())
     world.send(events)
     world.wait_for_metric("daypass_hires_ready_total", ready_before + count, 60 + count / 50)
@@ -43,7 +44,8 @@ def main():
     bars = measured.Bars()
     graph = FAST_GRAPH + (f"\nbatch_max = {asked.batch}" if asked.batch > 1 else "")
     quiet_entra = ("--set", "throttling=false")
-    with rig.Rig(asked.programs, quiet_entra, graph=graph, process=FLOOD) as world:
+    settings = {"graph": graph, "process": FLOOD, "profile": ISSUE_NOW}
+    with rig.Rig(asked.programs, quiet_entra, **settings) as world:
         world.daypass.start()
         measured.quicken(*world.processes().values())
         flow(world, asked.warm_up, 1)

@@ -42,7 +42,8 @@ def announced(number, start, prefix="E", **more):
 
 
 def day(ahead):
-    return (datetime.date.today() + datetime.timedelta(days=ahead)).isoformat()
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    return (today + datetime.timedelta(days=ahead)).isoformat()
 
 
 class Rig:

@@ -75,13 +75,16 @@ TEST_P(state_contract, TheOutboxIsOldestFirstUntilDelivered) {
   const auto newest = get(store().quarantine(2));
   ASSERT_EQ(newest.size(), 2U);
   EXPECT_EQ(newest[0].raw.offset, 3);
-  auto waiting = get(store().undelivered(2));
+  auto waiting = get(store().undelivered(0, 2));
   ASSERT_EQ(waiting.size(), 2U);
   EXPECT_EQ(waiting[0].raw.offset, 1);
   EXPECT_EQ(waiting[1].raw.offset, 2);
+  const auto rest = get(store().undelivered(waiting[1].number, 9));
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].raw.offset, 3);
   EXPECT_TRUE(run(store().mark_delivered({waiting[0].number, waiting[1].number})));
   EXPECT_TRUE(run(store().mark_delivered({waiting[0].number, 999})));
-  waiting = get(store().undelivered(9));
+  waiting = get(store().undelivered(0, 9));
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_EQ(waiting[0].raw.offset, 3);
   EXPECT_TRUE(get(store().quarantine(9)).at(2).delivered);

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zoneinfo
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
@@ -19,7 +20,7 @@ from kit import entra as control  # noqa: E402
 from kit import feed, installation, programs  # noqa: E402
 
 FINE, FAILED, USAGE, BAD_INPUT, NO_INPUT, UNAVAILABLE, BAD_CONFIG = 0, 1, 64, 65, 66, 69, 78
-TODAY = datetime.date.today()
+TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Stockholm")).date()  # As PERSON's.
 SOON = (TODAY + datetime.timedelta(days=1)).isoformat()
 YEAR = TODAY.year + 1
 PERSON = {"givenName": "Åsa", "surname": "Öberg", "timeZone": "Europe/Stockholm"}

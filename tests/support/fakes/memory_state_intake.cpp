@@ -128,11 +128,12 @@ asio::awaitable<result<std::vector<quarantined_event>>> memory_state::quarantine
   co_return list;
 }
 
-asio::awaitable<result<std::vector<quarantined_event>>> memory_state::undelivered(std::size_t max) {
+asio::awaitable<result<std::vector<quarantined_event>>> memory_state::undelivered(
+    std::uint64_t after, std::size_t max) {
   if (const auto failed = failure("undelivered")) co_return std::unexpected(*failed);
   std::vector<quarantined_event> list;
   for (const quarantined_event& one : quarantine_) {
-    if (!one.delivered && list.size() < max) list.push_back(one);
+    if (one.number > after && !one.delivered && list.size() < max) list.push_back(one);
   }
   co_return list;
 }

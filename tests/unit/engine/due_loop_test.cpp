@@ -7,9 +7,6 @@
 namespace daypass::engine::testing {
 namespace {
 
-/// Ada's pass may be issued from then on.
-constexpr instant issue_at = monday + hours{24 + 8};
-
 TEST(DueLoop, ActsOnWhatBecameDueWhileItLooked) {
   engine_rig rig;
   rig.tell(event_of(event_kind::announced, 1));
@@ -20,6 +17,25 @@ TEST(DueLoop, ActsOnWhatBecameDueWhileItLooked) {
   rig.nudge();
   rig.run_until(issue_at + minutes{1});
   EXPECT_NE(rig.record(ada).record.is.pass.id, pass_id());
+}
+
+/// The looks of as many hires as a lane takes are answered together, and what follows them is not.
+TEST(DueLoop, FillsALaneWhoseHiresWentOnToAnother) {
+  engine_rig rig;
+  constexpr instant answered_at = monday + minutes{5};
+  rig.entra.before_answer([&](fakes::directory_call call) -> boost::asio::awaitable<void> {
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    const bool creates = call.action == fakes::directory_action::create_account;
+    const duration takes = creates ? duration(minutes{9}) : answered_at - rig.time.now();
+    if (takes > duration{}) co_await rig.time.sleep(takes);
+  });
+  const std::size_t many = capacity().reads + 1;
+  for (std::size_t number = 1; number <= many; ++number) rig.tell(announced_of(number));
+  rig.start();
+  rig.run_until(answered_at - seconds{1});
+  ASSERT_TRUE(rig.tenant.accounts().empty());
+  rig.run_until(answered_at + seconds{1});
+  EXPECT_EQ(rig.tenant.accounts().size(), many);
 }
 
 }  // namespace

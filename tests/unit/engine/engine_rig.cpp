@@ -24,6 +24,10 @@ derived served_managers::interpret(const hire_key& key, const wanted& wants) con
 asio::awaitable<result<void>> letter_box::deliver(quarantined_event event) {
   tried_at.push_back(time_.now());
   if (away) co_return fail(failure::retryable, refusal::unavailable, "letter box: away");
+  if (refuses > 0) {
+    --refuses;
+    co_return fail(failure::permanent, refusal::rejected, "letter box: too large");
+  }
   delivered.push_back(event.code);
   co_return result<void>{};
 }
@@ -127,6 +131,15 @@ hire_event event_of(event_kind kind, std::int64_t revision) {
   event.changes.set(field::surname, "Doe");
   event.changes.set(field::start_date, "2026-11-05");
   event.changes.set(field::place, "zone:0");
+  return event;
+}
+
+hire_event announced_of(std::size_t number) {
+  hire_event event = event_of(event_kind::announced, 1);
+  event.key.hire_id = "N" + std::to_string(number);
+  event.id.id = "colleague-" + std::to_string(number);
+  event.changes.set(field::employee_id, event.key.hire_id);
+  event.changes.set(field::given_name, event.key.hire_id);
   return event;
 }
 

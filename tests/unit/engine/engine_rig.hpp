@@ -61,6 +61,7 @@ class letter_box final : public dead_letters {
   std::vector<instant> tried_at;
   std::vector<std::string> delivered;  ///< The codes of the copies.
   bool away = false;
+  std::size_t refuses = 0;  ///< How many of the next it refuses for good.
 
  private:
   clock& time_;
@@ -122,8 +123,13 @@ class engine_rig {
 };
 
 inline const hire_key ada{"default", "E1"};
+/// Her pass may be issued from then on.
+inline constexpr instant issue_at = monday + hours{24 + 8};
 
 /// An event of Ada's. An announced one starts on 2026-11-05 at 08:00 UTC.
 [[nodiscard]] hire_event event_of(event_kind kind, std::int64_t revision);
+
+/// The announcement of one of many colleagues who start with her.
+[[nodiscard]] hire_event announced_of(std::size_t number);
 
 }  // namespace daypass::engine::testing

@@ -104,6 +104,17 @@ TEST_F(ManagerRecipients, ACertificateThatComesBeforeActivationMakesAnotherPass)
   EXPECT_EQ(issued(), 2U);
 }
 
+TEST_F(ManagerRecipients, AStateThatFailsForAWhileLosesNoCertificate) {
+  begin({});
+  const instant repaired = rig_.time.now() + minutes{1};
+  rig_.state.fail_next([this, repaired](std::string_view operation) {
+    return operation == "wake_all" && rig_.time.now() < repaired;
+  });
+  rig_.serve({{address, {"manager"}}});
+  rig_.run_until(published_by + hours{1});
+  EXPECT_EQ(recipients(), (fingerprints{"manager", "recipient"}));
+}
+
 TEST_F(ManagerRecipients, OneThatIsTakenAwayOrReplacedBeforeActivationDoesToo) {
   begin({{address, {"manager"}}});
   rig_.serve({{address, {"renewed"}}});

@@ -31,6 +31,19 @@ TEST(Outbox, TriesAgainAfterAWhileWhenTheTopicIsAway) {
   EXPECT_EQ(rig.reports.all<happening::dead_letter_failed>().size(), 1U);
 }
 
+TEST(Outbox, KeepsNoneWaitingForOneThatIsRefusedForGood) {
+  engine_rig rig;
+  rig.letters.refuses = 1;
+  rig.tell_poison(told_at);
+  rig.tell_poison(told_at);
+  rig.start();
+  rig.run_until(told_at + seconds{1});
+  EXPECT_EQ(rig.letters.delivered.size(), 1U);
+  EXPECT_EQ(rig.reports.all<happening::dead_letter_failed>().size(), 1U);
+  rig.run_until(told_at + hours{2});
+  EXPECT_EQ(rig.letters.delivered.size(), 2U) << "the other when it is accepted";
+}
+
 TEST(Outbox, CopiesHundredsWithoutWaitingBetween) {
   engine_rig rig;
   constexpr std::size_t many = 250;

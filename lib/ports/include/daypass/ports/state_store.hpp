@@ -244,9 +244,10 @@ class state_store {
   /// Quarantined records, newest first.
   virtual boost::asio::awaitable<result<std::vector<quarantined_event>>> quarantine(
       std::size_t max) = 0;
-  /// Those whose copy is not on the dead-letter topic yet, oldest first.
+  /// Those with a number above `after` whose copy is not on the dead-letter topic yet, oldest
+  /// first.
   virtual boost::asio::awaitable<result<std::vector<quarantined_event>>> undelivered(
-      std::size_t max) = 0;
+      std::uint64_t after, std::size_t max) = 0;
   virtual boost::asio::awaitable<result<void>> mark_delivered(
       std::vector<std::uint64_t> numbers) = 0;
 
