@@ -79,7 +79,7 @@ asio::awaitable<void> worker::run() {
 /// Until an answer, a nudge, or the hour at which the latest visit wants the next. A lock-out's
 /// next try is not kept waiting by what else is in flight.
 asio::awaitable<void> worker::wait_for_news() {
-  if (look_again_at_ == never) {
+  if (shop_->stopping || look_again_at_ == never) {
     co_await changed_.wait();
     co_return;
   }
@@ -87,7 +87,7 @@ asio::awaitable<void> worker::wait_for_news() {
   const duration wait = std::max<duration>(look_again_at_ - time.now(), look_again_min);
   const auto until = time.steady_now() + wait;
   co_await changed_.wait_until(&time, until);
-  if (time.steady_now() >= until) nudged_ = true;
+  if (!shop_->stopping && time.steady_now() >= until) nudged_ = true;
 }
 
 void worker::forget_running(step_id done) {
@@ -162,7 +162,6 @@ void worker::start_children(planner::visit_result told) {
         shop_->board.take(which);
         slot_ = which;
       }
-      shop_->board.start(which, shop_->with.time.now());
       if (next.kind == step_kind::create_account) {
         shop_->creations.push_back(shop_->with.time.now());
         // At once, not with the next look at what is due: a flood has many visits between two.
@@ -171,6 +170,7 @@ void worker::start_children(planner::visit_result told) {
         }
       }
     }
+    if (slot_ == lane_of(next.kind)) shop_->board.start(*slot_, shop_->with.time.now());
     running_.push_back({next.id, next.kind});
     shop_->children.start(run_child(std::move(next)));
   }

@@ -7,30 +7,47 @@
 namespace daypass::engine::testing {
 namespace {
 
-TEST(Lockout, TriesAgainWithoutWaitingForWhatElseIsInFlight) {
-  engine_rig rig;
-  rig.entra.before_answer([&rig](fakes::directory_call call) -> boost::asio::awaitable<void> {
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
-    if (call.action == fakes::directory_action::issue_pass) co_await rig.time.sleep(seconds{50});
-  });
-  bool refused = false;
-  rig.entra.intercept(
-      [&](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
-        const bool disables = call.action == fakes::directory_action::set_enabled && refused;
-        if (call.action == fakes::directory_action::issue_pass) refused = true;
-        if (!disables) co_return fakes::no_fault();
-        refused = false;
-        co_return fakes::unavailable();
-      });
-  rig.tell(event_of(event_kind::announced, 1));
-  rig.start();
-  rig.run_until(issue_at + seconds{4});
-  ASSERT_TRUE(refused) << "the issue is in flight";
-  ASSERT_TRUE(rig.tenant.accounts().front().enabled);
-  rig.order(ada, order_kind::revoke);
-  rig.run_until(issue_at + seconds{15});
-  EXPECT_FALSE(refused) << "the first try failed";
-  EXPECT_FALSE(rig.tenant.accounts().front().enabled);
+/// The pass of a hire is being issued, which takes 50 s, when she is locked out; the first try to
+/// disable the account fails.
+class Lockout : public ::testing::Test {
+ protected:
+  Lockout() {
+    rig_.entra.before_answer([this](fakes::directory_call call) -> boost::asio::awaitable<void> {
+      co_await boost::asio::this_coro::throw_if_cancelled(false);
+      if (call.action == fakes::directory_action::issue_pass) co_await rig_.time.sleep(seconds{50});
+    });
+    rig_.entra.intercept(
+        [this](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
+          if (call.action == fakes::directory_action::issue_pass) issuing_ = true;
+          const bool disables = call.action == fakes::directory_action::set_enabled && issuing_;
+          co_return disables&& tries_++ == 0 ? fakes::unavailable() : fakes::no_fault();
+        });
+    rig_.tell(event_of(event_kind::announced, 1));
+    rig_.start();
+    rig_.run_until(issue_at + seconds{4});
+    EXPECT_TRUE(issuing_);
+    rig_.order(ada, order_kind::revoke);
+    EXPECT_EQ(tries_, 1U);
+  }
+
+  [[nodiscard]] bool enabled() { return rig_.tenant.accounts().front().enabled; }
+
+  engine_rig rig_;
+  bool issuing_ = false;
+  std::size_t tries_ = 0;
+};
+
+TEST_F(Lockout, TriesAgainWithoutWaitingForWhatElseIsInFlight) {
+  EXPECT_TRUE(enabled());
+  rig_.run_until(issue_at + seconds{15});
+  EXPECT_FALSE(enabled());
+}
+
+TEST_F(Lockout, StartsNoTryWhileTheEngineStops) {
+  rig_.stop();
+  rig_.run_until(issue_at + seconds{15});
+  EXPECT_EQ(tries_, 1U);
+  EXPECT_FALSE(rig_.ended()) << "the issue is in flight";
 }
 
 }  // namespace

@@ -36,12 +36,16 @@ TEST(Outbox, KeepsNoneWaitingForOneThatIsRefusedForGood) {
   rig.letters.refuses = 1;
   rig.tell_poison(told_at);
   rig.tell_poison(told_at);
+  rig.tell_poison(told_at + minutes{30});
   rig.start();
   rig.run_until(told_at + seconds{1});
   EXPECT_EQ(rig.letters.delivered.size(), 1U);
   EXPECT_EQ(rig.reports.all<happening::dead_letter_failed>().size(), 1U);
+  rig.run_until(told_at + minutes{45});
+  EXPECT_EQ(rig.letters.delivered.size(), 2U);
+  EXPECT_EQ(rig.letters.tried_at.size(), 3U) << "not with every other";
   rig.run_until(told_at + hours{2});
-  EXPECT_EQ(rig.letters.delivered.size(), 2U) << "the other when it is accepted";
+  EXPECT_EQ(rig.letters.delivered.size(), 3U) << "when it is accepted";
 }
 
 TEST(Outbox, CopiesHundredsWithoutWaitingBetween) {

@@ -16,9 +16,9 @@ namespace daypass::kafka {
 /// value, in hex) where only a part of it was kept. It ends when the broker has the copy, after
 /// `delivery_timeout` at the latest.
 ///
-/// Errors of deliver(): retryable (no broker, timed out: a repeat may make a second copy),
-/// permanent (the broker refuses it for its size or its shape), and both with scope `lane` when it
-/// is the topic or a permission.
+/// Errors of deliver(): permanent (the broker refuses this one for its size or its shape); else
+/// retryable with scope `lane` (no broker, no topic, no permission, timed out: a repeat may make a
+/// second copy).
 ///
 /// deliver() and the destructor belong to the thread of `executor`, a single one. Errors of this:
 /// permanent with librdkafka's words when a setting is refused.
