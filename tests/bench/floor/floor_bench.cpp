@@ -1,12 +1,12 @@
 // What the libraries alone take to seal one pass, to keep it and to record one hire: the processor
 // time below which no daemon on them gets, Kafka, Graph, TLS and all decisions left out.
+#include "openssl_handles.hpp"
 #include "support/credentials/scratch_folder.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <openssl/ec.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -25,14 +25,11 @@ namespace {
 constexpr int hires = 1000;
 constexpr int sharing = 20;  // Hires that share a commit or the sync of a directory.
 
-template <auto Release>
-struct release_with {
-  void operator()(auto* held) const noexcept { Release(held); }
-};
-using key_handle = std::unique_ptr<EVP_PKEY, release_with<EVP_PKEY_free>>;
-using key_context = std::unique_ptr<EVP_PKEY_CTX, release_with<EVP_PKEY_CTX_free>>;
-using digest_context = std::unique_ptr<EVP_MD_CTX, release_with<EVP_MD_CTX_free>>;
-using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, release_with<EVP_CIPHER_CTX_free>>;
+using vault::cipher_context;
+using vault::digest_context;
+using vault::key_context;
+using vault::key_handle;
+using vault::release_with;
 using database = std::unique_ptr<sqlite3, release_with<sqlite3_close>>;
 using statement = std::unique_ptr<sqlite3_stmt, release_with<sqlite3_finalize>>;
 
