@@ -18,7 +18,7 @@ bool add_quarantined(database& db, const quarantined_event& added, const std::st
 /// The newest first.
 [[nodiscard]] std::vector<quarantined_event> read_quarantine(database& db, std::size_t max);
 
-/// Those whose copy is not delivered yet, the oldest first.
+/// Those with a number above `after` whose copy is not delivered yet, the oldest first.
 [[nodiscard]] std::vector<quarantined_event> read_undelivered(database& db, std::uint64_t after,
                                                               std::size_t max);
 
