@@ -22,12 +22,16 @@ void leave_open(const folding& in) {
   }
 }
 
+/// Part of a lock-out, or a tidying up that is retried as fast.
+bool is_hurried(const step& done) {
+  return is_revocation(done.kind) || done.urgent;
+}
+
 void back_off(const folding& in, const error& why, std::uint64_t random, bool counts) {
   retry_state& retry = retry_of(in.is, in.done.kind);
   if (counts) ++retry.failures;
-  const duration delay =
-      backoff_delay(retry.failures, why.retry_after, is_revocation(in.done.kind) || in.done.urgent,
-                    in.at.rules.bounds, random);
+  const duration delay = backoff_delay(retry.failures, why.retry_after, is_hurried(in.done),
+                                       in.at.rules.bounds, random);
   retry.not_before = in.at.now + delay;
   retry.last_error = why.what;
   retry.last_refusal.reset();
@@ -93,9 +97,12 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
   switch (meaning) {
     case outcome_class::cancelled:
       return;
-    case outcome_class::lane_failed:
     case outcome_class::throttled:
       back_off(in, why, random, false);
+      return;
+    case outcome_class::lane_failed:
+      // What is hurried runs on a lane that is held too: nothing else slows it.
+      back_off(in, why, random, is_hurried(in.done));
       return;
     case outcome_class::conflict:
       look_again(in);
@@ -109,7 +116,7 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
     case outcome_class::defect:
       back_off(in, why, random, true);
       // A lock-out is never given up, and a soft want never stands in the way.
-      retry_of(in.is, in.done.kind).permanent = !is_revocation(in.done.kind) && !in.done.urgent;
+      retry_of(in.is, in.done.kind).permanent = !is_hurried(in.done);
       return;
     default:
       back_off(in, why, random, true);

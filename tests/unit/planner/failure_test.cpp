@@ -52,6 +52,18 @@ TEST(Failure, BacksOffFasterWhereALockoutWaits) {
   EXPECT_LE(delay(step_kind::delete_pass, false), of.rules.bounds.revoke_retry_first);
 }
 
+TEST(Failure, OfALaneCountsForALockoutAlone) {
+  const sample of = sample_of(wanted_class::issuable, "ready");
+  error why = failed(failure::retryable, refusal::unavailable);
+  why.scope = failure_scope::lane;
+  const auto failures = [&](step_kind kind, bool urgent) {
+    return after_failure(of, kind, why, 0, urgent).retries[static_cast<std::size_t>(kind)].failures;
+  };
+  EXPECT_EQ(failures(step_kind::look_methods, false), 0U) << "the lane is held meanwhile";
+  EXPECT_EQ(failures(step_kind::look_methods, true), 1U);
+  EXPECT_EQ(failures(step_kind::delete_pass, false), 1U);
+}
+
 TEST(Failure, IsNeverFinalForALockout) {
   const sample of = sample_of(wanted_class::issuable, "enabled");
   const error why = failed(failure::permanent, refusal::rejected);
