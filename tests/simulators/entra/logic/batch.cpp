@@ -1,12 +1,21 @@
 #include "simulators/entra/logic/graph_service.hpp"
 #include "simulators/entra/logic/text.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
 
 namespace daypass::entra_simulator {
 namespace {
 
 constexpr std::size_t batch_max = 20;
+
+/// Null where there is none.
+const json& member(const json& object, const char* name) {
+  static const json none;
+  const auto found = object.find(name);
+  return found == object.end() ? none : *found;
+}
 
 /// What is wrong with the batch as a whole, or nothing.
 std::string judge_batch(const json& body) {
@@ -27,9 +36,10 @@ std::string judge_batch(const json& body) {
       return "Request Id " + each["id"].get<std::string>() + " has to be unique in a batch.";
     }
     const bool bodied = each.contains("body") && !each["body"].is_null();
-    const json headers = each.value("headers", json::object());
     bool typed = false;
-    for (const auto& [name, value] : headers.items()) typed |= equal_folded(name, "Content-Type");
+    for (const auto& [name, value] : member(each, "headers").items()) {
+      typed |= equal_folded(name, "Content-Type");
+    }
     if (bodied && !typed)
       return "Write request id : " + each["id"].get<std::string>() +
              " does not contain Content-Type header or body.";
@@ -38,21 +48,30 @@ std::string judge_batch(const json& body) {
 }
 
 bool dependencies_failed(const json& item, const std::map<std::string, int>& statuses) {
-  for (const json& each : item.value("dependsOn", json::array())) {
+  for (const json& each : member(item, "dependsOn")) {
     const auto found = statuses.find(folded(each.is_string() ? each.get<std::string>() : ""));
     if (found == statuses.end() || found->second >= 400) return true;
   }
   return false;
 }
 
+/// One part of the answer. Bodies are JSON already: they are put in as they stand.
+std::string part_of(const json& item, const response& outcome) {
+  json headers = json::object();
+  for (const header& each : outcome.headers) headers[each.name] = each.value;
+  std::string text = R"({"id":)" + written(item["id"]) + R"(,"status":)" +
+                     std::to_string(outcome.status) + R"(,"headers":)" + written(headers);
+  if (!outcome.body.empty()) text += R"(,"body":)" + outcome.body;
+  return text + "}";
+}
+
 }  // namespace
 
-json graph_service::run_batch_item(const call& outer, const json& item) {
+response graph_service::run_batch_item(const call& outer, const json& item) {
   std::string url = item["url"].get<std::string>();
   if (!url.starts_with('/')) url.insert(url.begin(), '/');
   std::vector<header> headers;
-  const json given = item.value("headers", json::object());
-  for (const auto& [name, value] : given.items()) {
+  for (const auto& [name, value] : member(item, "headers").items()) {
     headers.push_back({name, value.is_string() ? value.get<std::string>() : value.dump()});
   }
   for (const auto name : {"Authorization", "Host"}) {
@@ -74,10 +93,7 @@ json graph_service::run_batch_item(const call& outer, const json& item) {
   }
   record(made, found, kind, outcome.status, struck ? struck->name : std::string{});
   stamp(made, outcome);
-  json result{{"id", item["id"]}, {"status", outcome.status}, {"headers", json::object()}};
-  for (const auto& each : outcome.headers) result["headers"][each.name] = each.value;
-  if (!outcome.body.empty()) result["body"] = parse_json(outcome.body);
-  return result;
+  return outcome;
 }
 
 response graph_service::run_batch(call& asked) {
@@ -86,24 +102,20 @@ response graph_service::run_batch(call& asked) {
     return error_answer(asked, 400, "BadRequest", wrong);
   }
   std::map<std::string, int> statuses;
-  json responses = json::array();
+  std::vector<std::string> parts;
   for (const json& item : asked.body["requests"]) {
-    json outcome;
-    if (dependencies_failed(item, statuses)) {
-      outcome = {{"id", item["id"]},
-                 {"status", 424},
-                 {"body", parse_json(error_answer(asked, 424, "FailedDependency",
-                                                  "A dependency of this request failed.")
-                                         .body)}};
-    } else {
-      outcome = run_batch_item(asked, item);
-    }
-    statuses[folded(item["id"].get<std::string>())] = outcome["status"].get<int>();
+    const response outcome =
+        dependencies_failed(item, statuses)
+            ? error_answer(asked, 424, "FailedDependency", "A dependency of this request failed.")
+            : run_batch_item(asked, item);
+    statuses[folded(item["id"].get_ref<const std::string&>())] = outcome.status;
     // Responses come in any order.
-    const auto where = state_.random.below(responses.size() + 1);
-    responses.insert(responses.begin() + static_cast<std::ptrdiff_t>(where), std::move(outcome));
+    const auto where = state_.random.below(parts.size() + 1);
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(where), part_of(item, outcome));
   }
-  return answer(200, {{"responses", std::move(responses)}});
+  response whole;
+  whole.body = fmt::format(R"({{"responses":[{}]}})", fmt::join(parts, ","));
+  return whole;
 }
 
 }  // namespace daypass::entra_simulator

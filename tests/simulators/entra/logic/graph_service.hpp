@@ -47,7 +47,7 @@ class graph_service {
   [[nodiscard]] std::optional<response> refuse_pace(const call& asked, const route& which);
   [[nodiscard]] response throttled_answer(const call& asked, const throttle_verdict& verdict);
   [[nodiscard]] response run_batch(call& asked);
-  [[nodiscard]] json run_batch_item(const call& outer, const json& item);
+  [[nodiscard]] response run_batch_item(const call& outer, const json& item);
   [[nodiscard]] response faulted_answer(const call& asked, const fault& struck);
   [[nodiscard]] exchange apply(call& asked, const routed& found, std::string_view kind,
                                const fault& struck);
