@@ -56,6 +56,7 @@ result<std::unique_ptr<daemon>> daemon::assemble(asio::io_context& context,
 
 result<void> daemon::open_parts(const configuration& with) {
   settings_ = with.loaded.values;
+  configured_ = with.loaded.text;
   for (const vault::recipient& one : with.recipients) recipients_.push_back(one.fingerprint);
   clock_ = make_system_clock(executor_);
   entropy_ = make_system_entropy();
@@ -107,7 +108,8 @@ result<void> daemon::open_kafka(const config::settings& settings) {
 
 std::shared_ptr<const interpreter> daemon::interpreter_now() const {
   return std::make_shared<meaning>(settings_, recipients_, zones_.snapshot(),
-                                   managers_ ? managers_->book() : vault::address_book{});
+                                   managers_ ? managers_->book() : vault::address_book{},
+                                   configured_);
 }
 
 void daemon::make_engine(const configuration& with) {

@@ -68,6 +68,7 @@ class daemon {
   boost::asio::any_io_executor executor_;
   calendar::zone_database& zones_;
   config::settings settings_;
+  std::string configured_;                         ///< The text of `settings_`.
   std::vector<std::string> recipients_;            ///< Fingerprints.
   std::optional<vault::manager_folder> managers_;  ///< None: no manager becomes a recipient.
   std::unique_ptr<clock> clock_;

@@ -1,10 +1,19 @@
 #include "meaning.hpp"
 
+#include "version.hpp"
+
+#include "daypass/base/assert.hpp"
 #include "daypass/calendar/format.hpp"
 #include "daypass/calendar/parse.hpp"
 #include "daypass/calendar/zone_name.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+
 #include <algorithm>
+#include <array>
 
 namespace daypass {
 namespace {
@@ -32,7 +41,8 @@ std::string text_of(const wanted& wants, field which) {
 }  // namespace
 
 meaning::meaning(const config::settings& settings, std::vector<std::string> recipients,
-                 std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers)
+                 std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers,
+                 std::string_view configured)
     : profiles_(settings.profiles),
       default_profile_(settings.default_profile),
       sites_(settings.sites),
@@ -43,6 +53,17 @@ meaning::meaning(const config::settings& settings, std::vector<std::string> reci
       zones_(std::move(zones)) {
   std::ranges::copy(settings.graph.reserved_names, std::back_inserter(upn_rules_.reserved));
   std::ranges::sort(recipients_);
+  basis_ = digest_of(configured);
+}
+
+std::string meaning::digest_of(std::string_view configured) const {
+  nlohmann::json parts = {version, zones_->version(), recipients_, managers_};
+  // Not as JSON, which is UTF-8: a comment may be anything.
+  const std::string text = parts.dump() + std::string(configured);
+  std::array<unsigned char, 32> digest{};
+  DAYPASS_ASSERT(
+      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
+  return fmt::format("{:02x}", fmt::join(digest, ""));
 }
 
 derived meaning::interpret(const hire_key& key, const wanted& wants) const {

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace daypass {
@@ -22,14 +23,18 @@ class meaning final : public interpreter {
   using address_book = std::map<std::string, std::vector<std::string>>;
 
   /// `recipients`: fingerprints of the fixed recipients. `managers`: those of the certificates in
-  /// the managers' folder, when settings name one.
+  /// the managers' folder, when settings name one. `configured`: the text that settings come from.
   meaning(const config::settings& settings, std::vector<std::string> recipients,
-          std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers = {});
+          std::shared_ptr<const calendar::zone_snapshot> zones, address_book managers = {},
+          std::string_view configured = {});
 
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
+  /// SHA-256 over the program's version and everything that it was made from.
+  [[nodiscard]] std::string basis() const override { return basis_; }
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
 
  private:
+  [[nodiscard]] std::string digest_of(std::string_view configured) const;
   [[nodiscard]] std::expected<std::string, obstacle> profile_named(const wanted& wants) const;
   [[nodiscard]] std::expected<appointment, obstacle> place(const wanted& wants,
                                                            const profile& how) const;
@@ -47,6 +52,7 @@ class meaning final : public interpreter {
   bool managers_served_;
   address_book managers_;
   std::shared_ptr<const calendar::zone_snapshot> zones_;
+  std::string basis_;
 };
 
 }  // namespace daypass

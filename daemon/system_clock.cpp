@@ -37,12 +37,16 @@ class machine_clock final : public clock {
   }
 
   asio::awaitable<void> sleep(duration longest) override {
+    return wait(std::make_shared<asio::steady_timer>(executor_), longest);
+  }
+
+  asio::awaitable<void> wait(std::shared_ptr<asio::steady_timer> bell, duration longest) override {
     co_await asio::this_coro::throw_if_cancelled(false);
     constexpr duration bound = hours{24};
-    const auto self = sleepers_.emplace(sleepers_.end(), executor_);
-    self->expires_after(std::min(longest, bound));
-    co_await self->async_wait(asio::as_tuple(asio::use_awaitable));
-    sleepers_.erase(self);
+    bell->expires_after(std::min(longest, bound));
+    const auto self = bells_.insert(bells_.end(), bell);
+    co_await bell->async_wait(asio::as_tuple(asio::use_awaitable));
+    bells_.erase(self);
   }
 
  private:
@@ -58,14 +62,14 @@ class machine_clock final : public clock {
                            if (failed) return;
                            std::uint64_t ticks = 0;
                            (void)!::read(settings_.native_handle(), &ticks, sizeof ticks);
-                           for (asio::steady_timer& sleeper : sleepers_) sleeper.cancel();
+                           for (const auto& bell : bells_) bell->cancel();
                            watch_for_settings();
                          });
   }
 
   asio::any_io_executor executor_;
   asio::posix::stream_descriptor settings_;
-  std::list<asio::steady_timer> sleepers_;
+  std::list<std::shared_ptr<asio::steady_timer>> bells_;  ///< Of all who wait.
 };
 
 class openssl_entropy final : public entropy {

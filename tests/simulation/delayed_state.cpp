@@ -38,8 +38,8 @@ asio::awaitable<result<std::uint64_t>> delayed_state::add_order(hire_key key, or
 asio::awaitable<result<std::uint64_t>> delayed_state::wake(reason why, instant now) {
   return around("wake", below_.wake(why, now));
 }
-asio::awaitable<result<std::uint64_t>> delayed_state::wake_all(instant now) {
-  return below_.wake_all(now);
+asio::awaitable<result<std::uint64_t>> delayed_state::wake_all(std::string basis, instant now) {
+  return around("wake_all", below_.wake_all(std::move(basis), now));
 }
 asio::awaitable<result<std::vector<listed_onboarding>>> delayed_state::list(list_filter filter) {
   return below_.list(std::move(filter));

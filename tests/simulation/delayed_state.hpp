@@ -13,9 +13,9 @@ namespace daypass::simulation {
 using pause = std::function<boost::asio::awaitable<void>(std::string point)>;
 
 /// The calls that it waits around, by their names.
-inline constexpr std::array<const char*, 8> delayed_calls = {
-    "record_batch", "lease_due",   "next_due",       "update",
-    "wake",         "undelivered", "mark_delivered", "purge"};
+inline constexpr std::array<const char*, 9> delayed_calls = {
+    "record_batch", "lease_due",   "next_due",       "update", "wake",
+    "wake_all",     "undelivered", "mark_delivered", "purge"};
 
 class delayed_state final : public state_store {
  public:
@@ -33,7 +33,7 @@ class delayed_state final : public state_store {
   void release(lease held) override { below_.release(std::move(held)); }
   boost::asio::awaitable<result<std::uint64_t>> add_order(hire_key key, order given) override;
   boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) override;
-  boost::asio::awaitable<result<std::uint64_t>> wake_all(instant now) override;
+  boost::asio::awaitable<result<std::uint64_t>> wake_all(std::string basis, instant now) override;
   boost::asio::awaitable<result<std::vector<listed_onboarding>>> list(list_filter filter) override;
   boost::asio::awaitable<result<std::optional<onboarding>>> find(hire_key key) override;
   boost::asio::awaitable<result<std::vector<history_entry>>> history(hire_key key) override;

@@ -64,6 +64,7 @@ class story_decoder final : public event_decoder {
 class story_interpreter final : public interpreter {
  public:
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
+  [[nodiscard]] std::string basis() const override { return "story"; }
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
 };
 

@@ -1,5 +1,6 @@
 #include "simulation/virtual_time.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -11,10 +12,24 @@ namespace daypass::simulation {
 
 namespace asio = boost::asio;
 
+virtual_clock::place virtual_clock::next_place(duration longest) {
+  const duration far = hours{24 * 365};
+  return {now_ + std::min(std::max(longest, duration(0)), far), sequence_++};
+}
+
+asio::awaitable<void> virtual_clock::wait(std::shared_ptr<asio::steady_timer> bell,
+                                          duration longest) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  bell->expires_at(asio::steady_timer::time_point::max());
+  const place mine = next_place(longest);
+  sleepers_.emplace(mine, [bell] { bell->cancel(); });
+  co_await bell->async_wait(asio::as_tuple(asio::use_awaitable));
+  sleepers_.erase(mine);
+}
+
 asio::awaitable<void> virtual_clock::sleep(duration longest) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  const duration far = hours{24 * 365};
-  const place mine{now_ + std::min(std::max(longest, duration(0)), far), sequence_++};
+  const place mine = next_place(longest);
   co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
       [this, mine](auto complete) {
         auto slot = asio::get_associated_cancellation_slot(complete);

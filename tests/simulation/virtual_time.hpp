@@ -31,6 +31,8 @@ class virtual_clock final : public clock {
     return std::chrono::steady_clock::time_point(now_.time_since_epoch());
   }
   boost::asio::awaitable<void> sleep(duration longest) override;
+  boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer> bell,
+                                    duration longest) override;
 
   /// The machine's clock is set: now() jumps, the order of things does not.
   void step(duration by) { stepped_ += by; }
@@ -53,6 +55,9 @@ class virtual_clock final : public clock {
  private:
   using handler = std::move_only_function<void()>;
   using place = std::pair<instant, std::uint64_t>;
+
+  /// Where one who begins to sleep now has its turn.
+  [[nodiscard]] place next_place(duration longest);
 
   instant now_;
   duration stepped_{};

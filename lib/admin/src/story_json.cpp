@@ -47,7 +47,7 @@ class story_printer {
     const daypass::wanted& wants = story_.record.wants;
     ordered_json fields = ordered_json::object();
     for (std::size_t at = 0; at < field_count; ++at) {
-      const auto& held = wants.fields[at];
+      const auto& held = (*wants.fields)[at];
       if (!held.value) continue;
       ordered_json one = {{"value", *held.value}};
       if (held.set_by) {

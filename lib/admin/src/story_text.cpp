@@ -62,7 +62,7 @@ class story_writer {
     const daypass::wanted& wants = story_.record.wants;
     for (std::size_t at = 0; at < field_count; ++at) {
       const auto which = static_cast<field>(at);
-      const auto& held = wants.fields[at];
+      const auto& held = (*wants.fields)[at];
       if (!held.value) continue;
       lines.push_back({std::string(to_string(which)), *held.value,
                        held.set_by ? fmt::format("by {} {}", to_string(held.set_by->kind),

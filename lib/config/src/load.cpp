@@ -166,7 +166,7 @@ void loaded::add(config_errc code, const std::string& setting, std::string what,
 
 loaded load_text(std::string_view text, const std::string& name,
                  const calendar::zone_snapshot& zones) {
-  loaded made{.file = name};
+  loaded made{.file = name, .text = std::string(text)};
   auto parsed = parse_document(text, name);
   if (auto* refused = std::get_if<problem>(&parsed)) {
     made.problems.push_back(std::move(*refused));

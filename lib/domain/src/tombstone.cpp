@@ -15,7 +15,7 @@ std::optional<stamp> nameless(const std::optional<stamp>& known) {
 
 wanted tombstone_of(const wanted& wants) {
   wanted left = wants;
-  for (stamped_value& field : left.fields) field = {std::nullopt, nameless(field.set_by)};
+  for (stamped_value& field : left.fields.edit()) field = {std::nullopt, nameless(field.set_by)};
   left.announced_by = nameless(wants.announced_by);
   left.rescinded_by = nameless(wants.rescinded_by);
   return left;

@@ -7,10 +7,25 @@
 #include "worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 namespace daypass::engine {
 
 namespace asio = boost::asio;
+
+namespace {
+
+/// What changed while no daemon ran does not wait for each record's next look.
+asio::awaitable<void> catch_up(workshop* shop) {
+  const std::uint64_t woken = co_await wake_for_meaning(shop);
+  if (woken == 0) co_return;
+  shop->with.reports.report(happening::lifecycle{
+      fmt::format("looks at {} hires again: configuration, tz database, certificates or program "
+                  "have changed since it ran last",
+                  woken)});
+}
+
+}  // namespace
 
 class engine::implementation {
  public:
@@ -24,6 +39,7 @@ class engine::implementation {
     shop_.children.start(run_policy_keeper(&shop_));
     shop_.children.start(run_retention(&shop_));
     shop_.children.start(run_due_loop(&shop_));
+    shop_.children.start(catch_up(&shop_));
     co_await shop_.children.join();
     shop_.with.reports.report(happening::lifecycle{"engine stopped"});
   }
@@ -48,8 +64,7 @@ class engine::implementation {
 
   asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning) {
     shop_.meaning = std::move(meaning);
-    const auto wake_all = [this](instant now) { return shop_.with.state.wake_all(now); };
-    co_return co_await wake_surely(&shop_, wake_all);
+    co_return co_await wake_for_meaning(&shop_);
   }
 
   [[nodiscard]] condition look() const {

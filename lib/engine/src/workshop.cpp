@@ -36,6 +36,13 @@ asio::awaitable<std::uint64_t> wake_surely(
   co_return 0;
 }
 
+asio::awaitable<std::uint64_t> wake_for_meaning(workshop* shop) {
+  const auto wake_all = [shop, basis = shop->meaning->basis()](instant now) {
+    return shop->with.state.wake_all(basis, now);
+  };
+  return wake_surely(shop, wake_all);
+}
+
 void workshop::wake() {
   look_now = true;
   work_to_do.set();

@@ -65,4 +65,7 @@ struct workshop {
 boost::asio::awaitable<std::uint64_t> wake_surely(
     workshop* shop, std::function<boost::asio::awaitable<result<std::uint64_t>>(instant now)> call);
 
+/// The same for all that have not settled, unless they were woken for this very interpreter before.
+boost::asio::awaitable<std::uint64_t> wake_for_meaning(workshop* shop);
+
 }  // namespace daypass::engine

@@ -8,8 +8,14 @@
 namespace daypass::planner {
 namespace {
 
+/// To be changed at once.
 retry_state& retry_of(actual& is, step_kind kind) {
-  return is.retries[static_cast<std::size_t>(kind)];
+  return is.retries.edit()[static_cast<std::size_t>(kind)];
+}
+
+void forget_failures(actual& is, step_kind kind) {
+  const retry_state untried;
+  if ((*is.retries)[static_cast<std::size_t>(kind)] != untried) retry_of(is, kind) = untried;
 }
 
 /// May still take effect: its attempts stay open from now for as long as that can be.
@@ -157,7 +163,7 @@ actual absorb(const situation& at, const outcome& happened, std::uint64_t random
     leave_open(in);
     return is;
   }
-  retry_of(is, happened.done.kind) = {};
+  forget_failures(is, happened.done.kind);
   if (const auto* seen = std::get_if<accounts_seen>(&happened.said)) absorb_accounts(in, *seen);
   if (const auto* made = std::get_if<account_created>(&happened.said)) absorb_created(in, *made);
   if (const auto* got = std::get_if<evidence_gathered>(&happened.said)) absorb_evidence(in, *got);

@@ -90,7 +90,6 @@ void absorb_done(const folding& in) {
   switch (in.done.kind) {
     case step_kind::enable_account:
       account.enabled = true;
-      account.enabled_by_us = true;
       account.disabled_by_us = false;
       account.enabled_written_at = in.at.now;
       drop_attempt(in);  // An earlier one whose answer was lost may still take effect.

@@ -17,7 +17,7 @@ void keep_earliest(std::optional<instant>& held, instant candidate) {
 
 /// When the start date was first heard from the event that set it.
 void keep_arrival_of_start(wanted& after, const hire_event& event, const stamp& by) {
-  const auto& set_by = after.fields[static_cast<std::size_t>(field::start_date)].set_by;
+  const auto& set_by = (*after.fields)[static_cast<std::size_t>(field::start_date)].set_by;
   if (!event.changes.names(field::start_date) || (set_by && *set_by > by)) return;
   if (set_by < by) after.start_seen_at.reset();
   keep_earliest(after.start_seen_at, event.received_at);
@@ -42,13 +42,14 @@ wanted fold(wanted before, const hire_event& event) {
   wanted after = before;
 
   keep_arrival_of_start(after, event, by);
+  stamped_fields& fields = after.fields.edit();
   for (std::size_t index = 0; index < field_count; ++index) {
     const auto which = static_cast<field>(index);
     if (which == field::status || !event.changes.names(which)) continue;
-    raise(after.fields[index], by, event.changes.value(which));
+    raise(fields[index], by, event.changes.value(which));
   }
 
-  stamped_value& status = after.fields[static_cast<std::size_t>(field::status)];
+  stamped_value& status = fields[static_cast<std::size_t>(field::status)];
   switch (event.kind) {
     case event_kind::announced:
       raise(status, by, "open");

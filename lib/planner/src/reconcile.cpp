@@ -54,7 +54,7 @@ void close_expired_attempts(const situation& at, actual& is) {
 }
 
 void forget_refusals(actual& is) {
-  for (retry_state& retry : is.retries) retry = {};
+  is.retries = {};
 }
 
 /// An order resumes what a deletion stopped, once a look has found the account there again.

@@ -35,7 +35,7 @@ namespace daypass::planner {
 }
 
 [[nodiscard]] inline const retry_state& retry_of(const situation& at, step_kind kind) {
-  return at.is().retries[static_cast<std::size_t>(kind)];
+  return (*at.is().retries)[static_cast<std::size_t>(kind)];
 }
 
 /// Starts a forward step, or says what keeps it: its backoff, or a refusal that a repeat does not

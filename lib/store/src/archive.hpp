@@ -56,7 +56,7 @@ void put(json_writer& out, const strong_id<Tag>& value) {
 }
 template <listed T>
 void put(json_writer& out, const T& value);
-void put(json_writer& out, const std::array<retry_state, step_kind_count>& retries);
+void put(json_writer& out, const retry_states& retries);
 template <typename T>
 void put(json_writer& out, const std::vector<T>& values) {
   out.begin_array();
@@ -139,7 +139,7 @@ void get(const json& in, strong_id<Tag>& value) {
 }
 template <listed T>
 void get(const json& in, T& value);
-void get(const json& in, std::array<retry_state, step_kind_count>& retries);
+void get(const json& in, retry_states& retries);
 template <typename T>
 void get(const json& in, std::vector<T>& values) {
   if (!in.is_array()) return;

@@ -15,6 +15,7 @@ bool call_queue::push(std::unique_ptr<call>& added, haste when) {
     } else {
       return false;
     }
+    if (!enough()) return true;
   }
   arrived_.notify_one();
   return true;
@@ -27,7 +28,8 @@ void call_queue::release(lease held) {
 
 call_group call_queue::take() {
   std::unique_lock held(mutex_);
-  arrived_.wait(held, [&] { return closed_ || waiting() > 0; });
+  awaited_ = 1;
+  arrived_.wait(held, [&] { return enough(); });
   wait_for_company(held);
   call_group group;
   group.releases.swap(releases_);
@@ -44,10 +46,8 @@ call_group call_queue::take() {
 // A call that comes alone after one that came alone goes at once: waiting would only delay it. In a
 // busy time about as many as last time are on their way, and one commit serves them all.
 void call_queue::wait_for_company(std::unique_lock<std::mutex>& held) {
-  const auto enough = [&] {
-    return closed_ || !urgent_.empty() || waiting() >= std::min(last_group_, group_max_);
-  };
-  arrived_.wait_until(held, clock::now() + group_delay_, enough);
+  awaited_ = std::min(last_group_, group_max_);
+  arrived_.wait_until(held, clock::now() + group_delay_, [&] { return enough(); });
 }
 
 void call_queue::close() {

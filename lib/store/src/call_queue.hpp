@@ -50,6 +50,8 @@ class call_queue {
 
  private:
   [[nodiscard]] std::size_t waiting() const { return urgent_.size() + normal_.size(); }
+  /// For the thread to go on.
+  [[nodiscard]] bool enough() const { return closed_ || !urgent_.empty() || waiting() >= awaited_; }
   void wait_for_company(std::unique_lock<std::mutex>& held);
 
   const std::size_t queue_max_;
@@ -62,6 +64,7 @@ class call_queue {
   std::deque<std::unique_ptr<call>> urgent_;
   std::deque<std::unique_ptr<call>> normal_;
   std::size_t last_group_ = 0;
+  std::size_t awaited_ = 1;  ///< How many calls the thread waits for.
   bool closed_ = false;
 };
 

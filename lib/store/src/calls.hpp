@@ -69,7 +69,19 @@ class port_calls : public state_store {
   }
 
   answer<std::uint64_t> wake(reason why, instant now) override { return wake_some(why, now); }
-  answer<std::uint64_t> wake_all(instant now) override { return wake_some(std::nullopt, now); }
+  answer<std::uint64_t> wake_all(std::string basis, instant now) override {
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    const auto same = co_await run<bool>(
+        haste::normal, [basis](sqlite_state& state) { return state.rests_on(basis); });
+    if (!same) co_return std::unexpected(same.error());
+    if (*same) co_return 0;
+    const auto woken = co_await wake_some(std::nullopt, now);
+    if (!woken) co_return woken;
+    const auto kept = co_await run<void>(
+        haste::normal, [basis](sqlite_state& state) { return state.keep_basis(basis); });
+    if (!kept) co_return std::unexpected(kept.error());
+    co_return woken;
+  }
 
   answer<std::vector<listed_onboarding>> list(list_filter filter) override {
     return run<std::vector<listed_onboarding>>(

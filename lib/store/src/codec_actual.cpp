@@ -4,7 +4,7 @@
 
 namespace daypass::store {
 
-void put(json_writer& out, const std::array<retry_state, step_kind_count>& retries) {
+void put(json_writer& out, const retry_states& retries) {
   static const retry_state untried{};
   out.begin_object();
   for (std::size_t index = 0; index < retries.size(); ++index) {
@@ -15,7 +15,7 @@ void put(json_writer& out, const std::array<retry_state, step_kind_count>& retri
   out.end_object();
 }
 
-void get(const json& in, std::array<retry_state, step_kind_count>& retries) {
+void get(const json& in, retry_states& retries) {
   if (!in.is_object()) return;
   for (const auto& [name, value] : in.items()) {
     const auto kind = step_kind_named(name);

@@ -45,7 +45,7 @@ void put_value(json_writer& out, field which, const std::optional<std::string>& 
 void put_fields(json_writer& out, const wanted& wants, const stamp* by) {
   out.begin_object();
   for (std::size_t index = 0; index < field_count; ++index) {
-    const stamped_value& held = wants.fields[index];
+    const stamped_value& held = (*wants.fields)[index];
     const bool theirs = by != nullptr ? held.set_by == *by : !held.set_by && held.value;
     if (theirs) put_value(out, static_cast<field>(index), held.value);
   }
@@ -70,12 +70,12 @@ std::optional<stamp> stamp_from(const json& in) {
   return read;
 }
 
-void get_fields(const json& in, const std::optional<stamp>& by, wanted& wants) {
+void get_fields(const json& in, const std::optional<stamp>& by, stamped_fields& into) {
   if (!in.is_object()) return;
   for (const auto& [name, value] : in.items()) {
     const auto which = field_named(name);
     if (!which) continue;
-    stamped_value& held = wants.fields[static_cast<std::size_t>(*which)];
+    stamped_value& held = into[static_cast<std::size_t>(*which)];
     get(value, held.value);
     held.set_by = by;
   }
@@ -105,8 +105,9 @@ std::vector<std::optional<stamp>> get_stamped(const json& in, wanted& wants) {
   if (stamps == nullptr || !stamps->is_array()) return list;
   for (const json& one : *stamps) list.push_back(stamp_from(one));
   if (fields == nullptr || !fields->is_array()) return list;
+  stamped_fields& into = wants.fields.edit();
   for (std::size_t place = 0; place < std::min(list.size(), fields->size()); ++place) {
-    get_fields((*fields)[place], list[place], wants);
+    get_fields((*fields)[place], list[place], into);
   }
   return list;
 }
@@ -116,7 +117,7 @@ std::vector<std::optional<stamp>> get_stamped(const json& in, wanted& wants) {
 std::string encode(const wanted& wants) {
   stamp_list list;
   bool unstamped = false;
-  for (const stamped_value& held : wants.fields) {
+  for (const stamped_value& held : *wants.fields) {
     if (held.set_by) place_of(list, *held.set_by);
     unstamped = unstamped || (held.value && !held.set_by);
   }
@@ -162,7 +163,8 @@ std::optional<wanted> decode_wanted(std::string_view text) {
   const auto list = get_stamped(in, wants);
   get_stamp(in, "announced", list, wants.announced_by);
   get_stamp(in, "rescinded", list, wants.rescinded_by);
-  if (const json* unset = member(in, "unset")) get_fields(*unset, std::nullopt, wants);
+  if (const json* unset = member(in, "unset"))
+    get_fields(*unset, std::nullopt, wants.fields.edit());
   bool by_time = false;
   get_member(in, "by_time", by_time);
   wants.ordered_by = by_time ? event_order::time : event_order::revision;

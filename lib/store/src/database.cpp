@@ -83,6 +83,9 @@ bool database::in_transaction() const {
 std::uint64_t database::changes() const {
   return static_cast<std::uint64_t>(sqlite3_changes64(handle()));
 }
+std::uint64_t database::total_changes() const {
+  return static_cast<std::uint64_t>(sqlite3_total_changes64(handle()));
+}
 std::int64_t database::last_number() const {
   return sqlite3_last_insert_rowid(handle());
 }

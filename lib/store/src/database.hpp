@@ -48,6 +48,8 @@ class database {
   [[nodiscard]] bool in_transaction() const;
   /// Rows that the last statement changed.
   [[nodiscard]] std::uint64_t changes() const;
+  /// Rows that all statements so far changed.
+  [[nodiscard]] std::uint64_t total_changes() const;
   [[nodiscard]] std::int64_t last_number() const;
 
   /// Notes the connection's current error under `code`. For statement.

@@ -2,6 +2,7 @@
 
 #include "daypass/store/sqlite_store.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace daypass::store {
@@ -18,11 +19,10 @@ class inline_state final : public port_calls<inline_state> {
   template <typename T, typename Body>
   asio::awaitable<result<T>> run_call(haste /*when*/, Body body) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    core_->begin();
-    result<T> said = body(*core_);
-    const auto durable = core_->commit();
+    std::optional<result<T>> said;
+    const auto durable = core_->run_group([&] { said.emplace(body(*core_)); });
     if (!durable) co_return std::unexpected(durable.error());
-    co_return said;
+    co_return std::move(*said);
   }
 
  private:

@@ -61,7 +61,6 @@ struct members_of<account_state> {
     on("id", &account_state::id);
     on("origin", &account_state::origin);
     on("enabled", &account_state::enabled);
-    on("enabled_by_us", &account_state::enabled_by_us);
     on("disabled_by_us", &account_state::disabled_by_us);
     on("enabled_at", &account_state::enabled_written_at);
     on("created_at", &account_state::created_at);

@@ -1,6 +1,7 @@
 -- One row a hire. What `list`, leasing and totals need is beside the record's three JSON parts.
 -- Instants are microseconds since 1970 UTC; due_at is NULL when nothing is due. A CHECK says `a OR b`
--- where IN would be shorter: SQLite builds a table for each IN of more than two, at every write.
+-- where IN would be shorter: SQLite builds a table for each IN of more than two, at every write. So
+-- often is `actual` written that parsing it each time would cost as much as writing its history.
 
 CREATE TABLE reasons (
   name TEXT PRIMARY KEY CHECK (name <> '')
@@ -30,18 +31,24 @@ CREATE TABLE hires (
   version INTEGER NOT NULL CHECK (version >= 0),
   wanted TEXT NOT NULL CHECK (json_valid(wanted)),
   orders TEXT NOT NULL CHECK (json_valid(orders)),
-  actual TEXT NOT NULL CHECK (json_valid(actual))
+  actual TEXT NOT NULL CHECK (substr(actual, 1, 1) = '{' AND substr(actual, -1) = '}')
 ) STRICT;
 
 CREATE UNIQUE INDEX hires_key ON hires (population, hire_id);
 CREATE UNIQUE INDEX hires_upn ON hires (reserved_upn) WHERE reserved_upn IS NOT NULL;
 CREATE INDEX hires_due ON hires (due_at, activation_at, lane, urgent) WHERE due_at IS NOT NULL;
-CREATE INDEX hires_urgent ON hires (activation_at, due_at) WHERE urgent = 1 AND due_at IS NOT NULL;
+CREATE INDEX hires_urgent ON hires (due_at, activation_at) WHERE urgent = 1 AND due_at IS NOT NULL;
 -- Most wait, and what is in no index is written faster: who waits is who is not in this one.
 CREATE INDEX hires_standing ON hires (standing, reason, ending)
   WHERE standing <> 'waiting' OR ending <> 'none';
 CREATE INDEX hires_rested ON hires (since)
   WHERE due_at IS NULL AND (standing = 'settled' OR (standing = 'parked' AND reason = 'established'));
+
+-- What the schedules of all records rest on: configuration, tz database, certificates, program.
+CREATE TABLE basis (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  digest TEXT NOT NULL CHECK (digest <> '')
+) STRICT;
 
 -- What is left of a purged hire: a keyed hash of its key, and the last stamps of HR's words.
 CREATE TABLE tombstones (

@@ -42,7 +42,8 @@ sqlite_state::sqlite_state(database db)
       tombstones_(db_),
       window_(db_),
       due_urgent_(db_,
-                  "SELECT number FROM hires WHERE urgent = 1 AND due_at <= ?"
+                  "SELECT number FROM hires INDEXED BY hires_urgent"
+                  " WHERE urgent = 1 AND due_at <= ?"
                   " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
       due_(db_,
            "SELECT number FROM hires WHERE due_at <= ? AND urgent = 0"
@@ -94,11 +95,30 @@ result<void> sqlite_state::commit() {
   return std::unexpected(*std::exchange(broken_, std::nullopt));
 }
 
+result<void> sqlite_state::run_group(const std::function<void()>& calls) {
+  hasty_ = true;
+  begin();
+  calls();
+  hasty_ = false;
+  auto durable = commit();
+  if (!std::exchange(repeat_, false)) return durable;
+  begin();
+  calls();
+  return commit();
+}
+
+void sqlite_state::fail_call(const error& why, std::uint64_t written_before) {
+  undo_call();
+  const bool half_done = hasty_ && db_.total_changes() != written_before;
+  repeat_ = repeat_ || half_done;
+  if (half_done || !db_.in_transaction()) broken_ = why;
+}
+
 void sqlite_state::undo_call() {
   leases_.forget_copies();
   window_.forget();
   seen_.forget();
-  if (!db_.in_transaction()) return;
+  if (hasty_ || !db_.in_transaction()) return;
   db_.run("ROLLBACK TO call");
   db_.run("RELEASE call");
   if (db_.failed()) broken_ = db_.take_failure();
@@ -287,6 +307,23 @@ result<sqlite_state::wake_progress> sqlite_state::wake(std::optional<reason> why
   leases_.forget_copies();  // Their schedules have changed.
   window_.forget();
   return woken;
+}
+
+result<bool> sqlite_state::rests_on(const std::string& basis) {
+  return look<bool>([&] {
+    statement query(db_, "SELECT 1 FROM basis WHERE digest = ?");
+    return query.with(basis).next();
+  });
+}
+
+result<void> sqlite_state::keep_basis(const std::string& basis) {
+  const auto kept = attempt<bool>([&] {
+    statement keep(db_, "INSERT OR REPLACE INTO basis (only, digest) VALUES (1, ?)");
+    keep.with(basis).execute();
+    return true;
+  });
+  if (!kept) return std::unexpected(kept.error());
+  return {};
 }
 
 result<std::vector<listed_onboarding>> sqlite_state::list(const list_filter& filter) {

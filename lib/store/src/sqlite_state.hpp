@@ -1,7 +1,6 @@
 #pragma once
-// The state as plain calls on one thread. Calls come in groups: begin(), any calls, commit(). A
-// call that fails alone leaves no trace and the group goes on; a failure of the disk undoes the
-// group.
+// The state as plain calls on one thread. Calls come in groups, each a transaction. A call that
+// fails alone leaves no trace and the group goes on; a failure of the disk undoes the group.
 
 #include "database.hpp"
 #include "due_window.hpp"
@@ -15,7 +14,9 @@
 #include "daypass/ports/state_store.hpp"
 #include "daypass/store/sqlite_settings.hpp"
 
+#include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +28,13 @@ class sqlite_state {
  public:
   static result<std::unique_ptr<sqlite_state>> open(const sqlite_settings& settings);
 
-  /// When it fails, so does every call up to commit(), and commit() says why.
+  /// Runs a group: durable when it returns. On error nothing of it happened, whatever its calls
+  /// answered. `calls` may be run twice: calls that write halfway and fail are rare and a savepoint
+  /// for each is not cheap, so there are none until one does.
+  result<void> run_group(const std::function<void()>& calls);
+
+  /// A group call by call, each behind a savepoint. When begin() fails, so does every call up to
+  /// commit(), and commit() says why.
   void begin();
   /// Durable when it returns. On error nothing of the group happened, whatever its calls answered.
   result<void> commit();
@@ -58,6 +65,10 @@ class sqlite_state {
   };
   result<wake_progress> wake(std::optional<reason> why, instant now, std::int64_t after);
 
+  /// The basis for which all were woken last.
+  result<bool> rests_on(const std::string& basis);
+  result<void> keep_basis(const std::string& basis);
+
  private:
   explicit sqlite_state(database db);
   result<void> set_up(const sqlite_settings& settings);
@@ -70,6 +81,7 @@ class sqlite_state {
   result<T> look(Body body);
   template <typename T>
   result<T> settle(result<T> said);
+  void fail_call(const error& why, std::uint64_t written_before);
   void undo_call();
 
   intake_receipt record_all(const std::vector<intake_item>& items, const fold_function& fold);
@@ -105,6 +117,8 @@ class sqlite_state {
   statement next_due_;
   milliseconds busy_timeout_{0};
   bool empty_log_ = false;       ///< Something was purged since the log was emptied.
+  bool hasty_ = false;           ///< The group is run without savepoints,
+  bool repeat_ = false;          ///< and one of its calls failed halfway.
   std::optional<error> broken_;  ///< Why the group can't be committed any more.
 };
 
@@ -127,16 +141,14 @@ result<T> sqlite_state::look(Body body) {
 template <typename T, typename Body>
 result<T> sqlite_state::attempt(Body body) {
   if (broken_) return std::unexpected(*broken_);
-  savepoint_.with().execute();
+  const std::uint64_t written_before = db_.total_changes();
+  if (!hasty_) savepoint_.with().execute();
   result<T> said = look<T>(std::move(body));
-  if (said) {
+  if (said && !hasty_) {
     release_savepoint_.with().execute();
     said = settle<T>(std::move(said));
   }
-  if (!said) {
-    undo_call();
-    if (!db_.in_transaction()) broken_ = said.error();
-  }
+  if (!said) fail_call(said.error(), written_before);
   return said;
 }
 

@@ -80,10 +80,10 @@ class threaded_state final : public port_calls<threaded_state> {
   }
 
   void run(const call_group& group) {
-    core_->begin();
     for (const lease& held : group.releases) core_->release(held);
-    for (const auto& one : group.calls) one->run(*core_);
-    const auto durable = core_->commit();
+    const auto durable = core_->run_group([&] {
+      for (const auto& one : group.calls) one->run(*core_);
+    });
     if (durable) return;
     for (const auto& one : group.calls) one->fail(durable.error());
   }

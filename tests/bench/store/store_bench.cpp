@@ -38,9 +38,10 @@ folded announce_fold(const onboarding* before, const hire_event& event) {
   folded after;
   if (before != nullptr) after.wants = before->wants;
   const stamp by = stamp_of(event);
+  stamped_fields& fields = after.wants.fields.edit();
   for (std::size_t index = 0; index < field_count; ++index) {
     const auto which = static_cast<field>(index);
-    if (event.changes.names(which)) after.wants.fields[index] = {event.changes.value(which), by};
+    if (event.changes.names(which)) fields[index] = {event.changes.value(which), by};
   }
   after.wants.announced_by = by;
   after.wants.first_announced_at = event.received_at;
@@ -89,7 +90,7 @@ recording next_step(const onboarding& fresh) {
                            .recipients = {std::string(64, 'f')},
                            .zone = "Europe/Berlin"};
   is.attempts = {{static_cast<step_id>(is.next_step), step_kind::issue_pass, noon, {}}};
-  is.retries[3].failures = 1;
+  is.retries.edit()[3].failures = 1;
   is.stands.where = is.version % 2 == 0 ? standing::working : standing::waiting;
   ++is.next_step;
   next.due = {.due_at = noon, .next_lane = lane::methods, .activation_at = noon + hours{9}};

@@ -97,7 +97,8 @@ class agreement : public state_contract {
     const auto why = static_cast<reason>(below(4));
     EXPECT_EQ(get(store().wake(why, now)), get(model_.wake(why, now)));
     if (!once_in(4)) return;
-    EXPECT_EQ(get(store().wake_all(now)), get(model_.wake_all(now)));
+    const std::string basis = once_in(2) ? "one" : "other";
+    EXPECT_EQ(get(store().wake_all(basis, now)), get(model_.wake_all(basis, now)));
   }
 
   void purge_some() {

@@ -74,14 +74,24 @@ TEST_P(state_contract, WakeMakesDueWhatStandsForThatReason) {
   }
   EXPECT_EQ(get(store().wake(reason::policy_disabled, at(4))), 2U);
   EXPECT_EQ(lease_ids({.now = at(4), .max = 9}), (ids{"HELD", "PARKED"}));
-  EXPECT_EQ(get(store().wake_all(at(5))), 3U);
+  EXPECT_EQ(get(store().wake_all("basis", at(5))), 3U);
   EXPECT_EQ(lease_ids({.now = at(5), .max = 9}), ids{"OTHER"});
   EXPECT_EQ(get(store().wake(reason::too_late, at(4))), 0U);
 }
 
+TEST_P(state_contract, WakesAllOnceForOneBasis) {
+  announce("A", {.due_at = at(9)});
+  EXPECT_EQ(get(store().wake_all("one", at(5))), 1U);
+  EXPECT_EQ(get(store().wake_all("one", at(5))), 0U);
+  reopen();
+  EXPECT_EQ(get(store().wake_all("one", at(5))), 0U);
+  EXPECT_EQ(get(store().wake_all("other", at(5))), 1U);
+  EXPECT_EQ(get(store().wake_all("one", at(5))), 1U) << "it was another one in between";
+}
+
 TEST_P(state_contract, WakePostponesNothing) {
   announce("A", {.due_at = at(0)});
-  EXPECT_EQ(get(store().wake_all(at(5))), 1U);
+  EXPECT_EQ(get(store().wake_all("basis", at(5))), 1U);
   EXPECT_EQ(get(store().next_due({})), at(0));
 }
 

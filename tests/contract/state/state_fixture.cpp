@@ -35,7 +35,7 @@ folded simple_fold(const onboarding* before, const hire_event& event) {
   const std::optional<stamp>& newest = after.wants.announced_by;
   if (newest && newest->order >= event.order) return after;
   after.wants.announced_by = stamp_of(event);
-  after.wants.fields[static_cast<std::size_t>(field::department)] = {
+  after.wants.fields.edit()[static_cast<std::size_t>(field::department)] = {
       event.changes.value(field::department), stamp_of(event)};
   ++after.wants.version;
   after.due.due_at = event.received_at;

@@ -25,6 +25,9 @@ class test_clock final : public clock {
     return std::chrono::steady_clock::now();
   }
   boost::asio::awaitable<void> sleep(duration) override { co_return; }
+  boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer>, duration) override {
+    co_return;
+  }
 };
 
 class remembering_reporter final : public reporter {

@@ -156,8 +156,10 @@ asio::awaitable<result<std::uint64_t>> memory_state::wake(reason why, instant no
   co_return woken;
 }
 
-asio::awaitable<result<std::uint64_t>> memory_state::wake_all(instant now) {
+asio::awaitable<result<std::uint64_t>> memory_state::wake_all(std::string basis, instant now) {
   if (const auto failed = failure("wake_all")) co_return std::unexpected(*failed);
+  if (basis == basis_) co_return 0;
+  basis_ = std::move(basis);
   std::uint64_t woken = 0;
   for (auto& [key, one] : records_) {
     if (one.record.is.stands.where != standing::settled) woken += wake_record(one, now);

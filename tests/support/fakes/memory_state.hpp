@@ -57,7 +57,7 @@ class memory_state final : public state_store {
   void release(lease held) override;
   boost::asio::awaitable<result<std::uint64_t>> add_order(hire_key key, order given) override;
   boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) override;
-  boost::asio::awaitable<result<std::uint64_t>> wake_all(instant now) override;
+  boost::asio::awaitable<result<std::uint64_t>> wake_all(std::string basis, instant now) override;
   boost::asio::awaitable<result<std::vector<listed_onboarding>>> list(list_filter filter) override;
   boost::asio::awaitable<result<std::optional<onboarding>>> find(hire_key key) override;
   boost::asio::awaitable<result<std::vector<history_entry>>> history(hire_key key) override;
@@ -104,6 +104,7 @@ class memory_state final : public state_store {
   std::vector<seen_event> arrivals_;  ///< What is in `seen_`, in the order in which it came.
   std::map<std::pair<std::string, partition_id>, std::int64_t> positions_;
   std::vector<quarantined_event> quarantine_;
+  std::string basis_;
   std::vector<origin> origins_;  ///< Of the quarantined, in their order.
   std::uint64_t next_token_ = 1;
   std::uint64_t next_number_ = 1;  ///< In the quarantine.

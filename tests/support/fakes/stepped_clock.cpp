@@ -9,15 +9,20 @@ namespace daypass::fakes {
 namespace asio = boost::asio;
 
 asio::awaitable<void> stepped_clock::sleep(duration longest) {
+  return wait(std::make_shared<asio::steady_timer>(executor_), longest);
+}
+
+asio::awaitable<void> stepped_clock::wait(std::shared_ptr<asio::steady_timer> bell,
+                                          duration longest) {
   co_await asio::this_coro::throw_if_cancelled(false);
   if (longest <= duration::zero()) co_return;
-  auto end = std::make_shared<asio::steady_timer>(executor_, asio::steady_timer::time_point::max());
+  bell->expires_at(asio::steady_timer::time_point::max());
   const duration due = passed_ + longest;
-  sleepers_.emplace(due, end);
-  co_await end->async_wait(asio::as_tuple(asio::use_awaitable));
+  sleepers_.emplace(due, bell);
+  co_await bell->async_wait(asio::as_tuple(asio::use_awaitable));
   // Still there: it was cancelled, not stepped over.
   for (auto [at, last] = sleepers_.equal_range(due); at != last; ++at) {
-    if (at->second == end) {
+    if (at->second == bell) {
       sleepers_.erase(at);
       break;
     }

@@ -29,6 +29,8 @@ class stepped_clock final : public clock {
     return std::chrono::steady_clock::time_point(hours{1}) + passed_;
   }
   boost::asio::awaitable<void> sleep(duration longest) override;
+  boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer> bell,
+                                    duration longest) override;
 
   /// Moves both clocks and wakes whose sleep is over.
   void step(duration by);

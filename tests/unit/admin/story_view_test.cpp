@@ -28,7 +28,7 @@ std::string east(instant at, const std::string& zone) {
 }
 
 void set(wanted& wants, field which, const std::string& value) {
-  wants.fields[static_cast<std::size_t>(which)] = {
+  wants.fields.edit()[static_cast<std::size_t>(which)] = {
       value, stamp{1, event_kind::announced, {"https://hr.example", "a1"}}};
 }
 

@@ -21,6 +21,14 @@ derived served_managers::interpret(const hire_key& key, const wanted& wants) con
   return facts;
 }
 
+std::string served_managers::basis() const {
+  std::string all;
+  for (const auto& [address, fingerprints] : certificates) {
+    for (const std::string& one : fingerprints) all += address + " " + one + "\n";
+  }
+  return all + "end";
+}
+
 asio::awaitable<result<void>> letter_box::deliver(quarantined_event event) {
   tried_at.push_back(time_.now());
   if (away) co_return fail(failure::retryable, refusal::unavailable, "letter box: away");
@@ -60,7 +68,10 @@ asio::awaitable<void> engine_rig::pause_at(std::string point) {
   if (looks && look_takes_ > duration{}) co_await time.sleep(look_takes_);
 }
 
-void engine_rig::start() {
+void engine_rig::start(certificates served) {
+  auto meaning = std::make_shared<served_managers>();
+  meaning->certificates = std::move(served);
+  engine_.reset();
   const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
   feed_ = std::make_unique<simulation::story_feed>(context_.get_executor(), time, tale_, 0, none);
   engine_ =
@@ -74,9 +85,10 @@ void engine_rig::start() {
                                      .letters = &letters,
                                      .reports = reports,
                                      .decoder = std::make_shared<simulation::story_decoder>(tale_),
-                                     .meaning = std::make_shared<served_managers>(),
+                                     .meaning = std::move(meaning),
                                      .rules = rules,
                                      .room = room_});
+  ended_ = false;
   asio::co_spawn(context_, engine_->run(), [this](const std::exception_ptr& thrown) {
     EXPECT_FALSE(thrown);
     ended_ = true;
@@ -103,9 +115,9 @@ void engine_rig::finish(asio::awaitable<T> call) {
   run_until(time.now());
 }
 
-void engine_rig::serve(std::map<std::string, std::vector<std::string>> certificates) {
+void engine_rig::serve(certificates served) {
   auto meaning = std::make_shared<served_managers>();
-  meaning->certificates = std::move(certificates);
+  meaning->certificates = std::move(served);
   finish(engine_->reinterpret(std::move(meaning)));
 }
 

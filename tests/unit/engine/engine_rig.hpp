@@ -38,12 +38,16 @@ class listener final : public reporter {
   std::vector<happening_variant> heard;
 };
 
+/// Fingerprints by address.
+using certificates = std::map<std::string, std::vector<std::string>>;
+
 /// The story's interpreter, with managers that operators serve.
 class served_managers final : public interpreter {
  public:
-  std::map<std::string, std::vector<std::string>> certificates;  ///< By address.
+  testing::certificates certificates;
 
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
+  [[nodiscard]] std::string basis() const override;
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override {
     return below_.local_text(at, zone);
   }
@@ -77,13 +81,14 @@ class engine_rig {
   void tell(hire_event event, instant at = monday);
   /// Somebody puts a record on the topic that nobody can read; before start().
   void tell_poison(instant at);
-  void start();
+  /// What the operators' folder holds at first. May be called again once the engine has ended.
+  void start(certificates served = {});
   void stop() { engine_->stop(); }
   [[nodiscard]] bool ended() const { return ended_; }
   void run_until(instant when);
 
   /// What the operators' folder holds from now on.
-  void serve(std::map<std::string, std::vector<std::string>> certificates);
+  void serve(certificates served);
   void order(const hire_key& key, order_kind kind);
   /// Every look at what is due takes this long from now on, before it sees anything.
   void slow_looks(duration each) { look_takes_ = each; }

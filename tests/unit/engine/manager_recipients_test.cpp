@@ -21,9 +21,8 @@ class ManagerRecipients : public ::testing::Test {
     rig_.tell(std::move(event));
   }
 
-  void begin(std::map<std::string, fingerprints> certificates) {
-    rig_.start();
-    rig_.serve(std::move(certificates));
+  void begin(certificates served) {
+    rig_.start(std::move(served));
     rig_.run_until(published_by);
   }
   [[nodiscard]] fingerprints recipients() const {
@@ -102,6 +101,18 @@ TEST_F(ManagerRecipients, ACertificateThatComesBeforeActivationMakesAnotherPass)
   EXPECT_EQ(recipients(), (fingerprints{"manager", "recipient"}));
   EXPECT_NE(name(), first);
   EXPECT_EQ(issued(), 2U);
+}
+
+TEST_F(ManagerRecipients, OneThatComesWhileNoEngineRunsDoesTooAtTheNextStart) {
+  begin({});
+  const std::string first = name();
+  rig_.stop();
+  rig_.run_until(published_by + minutes{5});
+  ASSERT_TRUE(rig_.ended());
+  rig_.start({{address, {"manager"}}});
+  rig_.run_until(published_by + minutes{10});
+  EXPECT_EQ(recipients(), (fingerprints{"manager", "recipient"}));
+  EXPECT_NE(name(), first);
 }
 
 TEST_F(ManagerRecipients, AStateThatFailsForAWhileLosesNoCertificate) {

@@ -12,6 +12,9 @@ class fixed_clock final : public clock {
     return std::chrono::steady_clock::time_point(now_ - start);
   }
   boost::asio::awaitable<void> sleep(duration) override { co_return; }
+  boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer>, duration) override {
+    co_return;
+  }
 
   void advance(duration by) { now_ += by; }
 

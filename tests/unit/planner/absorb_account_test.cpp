@@ -57,7 +57,6 @@ TEST(LostCreate, IsRecognisedAmongOthers) {
   EXPECT_EQ(is.account.looked_at, noon);
   EXPECT_EQ(is.account_checked_at, noon);
   EXPECT_TRUE(is.account.disabled_by_us);
-  EXPECT_FALSE(is.account.enabled_by_us);
 }
 
 TEST(LostCreate, ThatWasEnabledSinceIsNotDisabledByUs) {

@@ -42,7 +42,7 @@ TEST(Account, TriesTenNumbers) {
 
 TEST(Account, TriesNoNumberWhereHrGaveTheName) {
   sample of = sample_of(wanted_class::near);
-  auto& named = of.record.wants.fields[static_cast<std::size_t>(field::user_principal_name)];
+  auto& named = of.record.wants.fields.edit()[static_cast<std::size_t>(field::user_principal_name)];
   named.value = "ann.lee@x.example";
   EXPECT_EQ(verdict_of(of), "start look_account");
   of.is().account.upn_number = 1;

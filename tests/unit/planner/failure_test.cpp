@@ -16,17 +16,21 @@ actual after_failure(sample of, step_kind kind, const error& why, std::uint64_t 
   return absorb(of.at(), {done, why, noon}, random);
 }
 
+retry_state retry_of(const actual& is, step_kind kind) {
+  return (*is.retries)[static_cast<std::size_t>(kind)];
+}
+
 TEST(Failure, IsKeptForOperators) {
   const sample of = sample_of(wanted_class::issuable, "enabled");
-  const auto index = static_cast<std::size_t>(step_kind::look_methods);
   error why = failed(failure::retryable, refusal::guest);
-  const retry_state after = after_failure(of, step_kind::look_methods, why).retries[index];
+  const retry_state after =
+      retry_of(after_failure(of, step_kind::look_methods, why), step_kind::look_methods);
   EXPECT_EQ(after.last_error, why.what);
   EXPECT_EQ(after.last_refusal, refusal::guest);
   EXPECT_EQ(after.not_before, noon + tick);
   why.code = std::make_error_code(std::errc::timed_out);
-  EXPECT_FALSE(
-      after_failure(of, step_kind::look_methods, why).retries[index].last_refusal.has_value());
+  EXPECT_FALSE(retry_of(after_failure(of, step_kind::look_methods, why), step_kind::look_methods)
+                   .last_refusal.has_value());
 }
 
 TEST(Failure, OfAnotherSourceForgetsTheRefusalBefore) {
@@ -45,7 +49,7 @@ TEST(Failure, BacksOffFasterWhereALockoutWaits) {
   const auto delay = [&](step_kind kind, bool urgent) {
     const auto highest = static_cast<std::uint64_t>(of.rules.bounds.retry_first.count()) - 1;
     const actual is = after_failure(of, kind, why, highest, urgent);
-    return is.retries[static_cast<std::size_t>(kind)].not_before - noon;
+    return retry_of(is, kind).not_before - noon;
   };
   EXPECT_EQ(delay(step_kind::look_methods, false), of.rules.bounds.retry_first);
   EXPECT_LE(delay(step_kind::look_methods, true), of.rules.bounds.revoke_retry_first);
@@ -57,7 +61,7 @@ TEST(Failure, OfALaneCountsForALockoutAlone) {
   error why = failed(failure::retryable, refusal::unavailable);
   why.scope = failure_scope::lane;
   const auto failures = [&](step_kind kind, bool urgent) {
-    return after_failure(of, kind, why, 0, urgent).retries[static_cast<std::size_t>(kind)].failures;
+    return retry_of(after_failure(of, kind, why, 0, urgent), kind).failures;
   };
   EXPECT_EQ(failures(step_kind::look_methods, false), 0U) << "the lane is held meanwhile";
   EXPECT_EQ(failures(step_kind::look_methods, true), 1U);
@@ -67,9 +71,11 @@ TEST(Failure, OfALaneCountsForALockoutAlone) {
 TEST(Failure, IsNeverFinalForALockout) {
   const sample of = sample_of(wanted_class::issuable, "enabled");
   const error why = failed(failure::permanent, refusal::rejected);
-  const auto index = static_cast<std::size_t>(step_kind::look_methods);
-  EXPECT_TRUE(after_failure(of, step_kind::look_methods, why).retries[index].permanent);
-  EXPECT_FALSE(after_failure(of, step_kind::look_methods, why, 0, true).retries[index].permanent);
+  EXPECT_TRUE(
+      retry_of(after_failure(of, step_kind::look_methods, why), step_kind::look_methods).permanent);
+  EXPECT_FALSE(
+      retry_of(after_failure(of, step_kind::look_methods, why, 0, true), step_kind::look_methods)
+          .permanent);
 }
 
 TEST(Failure, HeedsRetryAfter) {
@@ -77,8 +83,7 @@ TEST(Failure, HeedsRetryAfter) {
   why.retry_after = seconds{30};
   const actual is =
       after_failure(sample_of(wanted_class::issuable, "enabled"), step_kind::look_methods, why);
-  EXPECT_EQ(is.retries[static_cast<std::size_t>(step_kind::look_methods)].not_before,
-            noon + seconds{30});
+  EXPECT_EQ(retry_of(is, step_kind::look_methods).not_before, noon + seconds{30});
 }
 
 TEST(Failure, MakesTheNextLookComeFirst) {

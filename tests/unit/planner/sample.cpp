@@ -83,7 +83,7 @@ void own_account_found(sample& of, bool enabled) {
   account.reserved = account.written = ann();
   account.created_at = noon - days{1};
   account.looked_at = of.is().account_checked_at = noon - hours{1};
-  account.enabled = account.enabled_by_us = enabled;
+  account.enabled = enabled;
   account.disabled_by_us = !enabled;
   if (of.facts.when) of.is().expected_start_at = of.facts.when->activation_at;
 }

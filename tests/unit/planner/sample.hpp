@@ -40,7 +40,7 @@ struct sample {
   [[nodiscard]] profile& how() { return rules.profiles.at("default"); }
   [[nodiscard]] appointment& when() { return *facts.when; }
   [[nodiscard]] retry_state& retry(step_kind kind) {
-    return record.is.retries[static_cast<std::size_t>(kind)];
+    return record.is.retries.edit()[static_cast<std::size_t>(kind)];
   }
   /// An order of the next number, given now.
   void order_now(order_kind kind);

@@ -61,7 +61,7 @@ TEST(Codec, WhatIsDefaultTakesNoRoom) {
 TEST(Codec, AStampIsWrittenOnce) {
   wanted wants;
   const stamp by{7, event_kind::announced, {"/hr", "the-only-id"}};
-  for (stamped_value& one : wants.fields) one = {"x", by};
+  for (stamped_value& one : wants.fields.edit()) one = {"x", by};
   wants.announced_by = by;
   const std::string text = encode(wants);
   EXPECT_EQ(text.find("the-only-id"), text.rfind("the-only-id"));
@@ -75,7 +75,7 @@ TEST(Codec, IgnoresWhatANewerBuildWrote) {
   EXPECT_EQ(is->version, 3U);
   EXPECT_EQ(is->ended, ending::none);
   EXPECT_EQ(is->stands.where, standing::parked);
-  EXPECT_EQ(is->retries[static_cast<std::size_t>(step_kind::issue_pass)].failures, 2U);
+  EXPECT_EQ((*is->retries)[static_cast<std::size_t>(step_kind::issue_pass)].failures, 2U);
   const auto wants = decode_wanted(R"({"stamps":[[1,"announced","s","i"],7],)"
                                    R"("set":[{"novel":"x","surname":"B"}],"announced":5})");
   ASSERT_TRUE(wants);

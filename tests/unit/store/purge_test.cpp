@@ -19,7 +19,8 @@ class purge_file : public state_test {
     state_->begin();
     ASSERT_TRUE(state_->record_batch({item}, [](const onboarding* before, const hire_event& event) {
       folded after = count_up(before, event);
-      after.wants.fields[static_cast<std::size_t>(field::surname)] = {canary, stamp_of(event)};
+      after.wants.fields.edit()[static_cast<std::size_t>(field::surname)] = {canary,
+                                                                             stamp_of(event)};
       return after;
     }));
     const auto leased = state_->lease_due({.now = noon, .max = 1});
@@ -110,12 +111,12 @@ TEST_F(purge_file, PassesOverARecordThatCanNotBeRead) {
 TEST(Tombstone, KeepsOrderAndKindOfEachStampAndNoWords) {
   const stamp by{7, event_kind::changed, {"/hr", "ada-7"}};
   wanted wants;
-  for (stamped_value& one : wants.fields) one = {"Ada", by};
+  for (stamped_value& one : wants.fields.edit()) one = {"Ada", by};
   wants.announced_by = {5, event_kind::announced, {"/hr", "ada-5"}};
   wants.announced_at = noon;
   wants.version = 9;
   const wanted left = tombstone_of(wants);
-  for (const stamped_value& one : left.fields) {
+  for (const stamped_value& one : *left.fields) {
     EXPECT_FALSE(one.value);
     ASSERT_TRUE(one.set_by);
     EXPECT_EQ(one.set_by->order, 7);

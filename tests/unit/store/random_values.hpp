@@ -85,7 +85,7 @@ class random_values {
       const auto place = below(stamps.size() + 1);
       return place < stamps.size() ? std::optional(stamps[place]) : std::nullopt;
     };
-    for (stamped_value& one : value.fields) {
+    for (stamped_value& one : value.fields.edit()) {
       one.set_by = some_stamp();
       fill(one.value);
     }

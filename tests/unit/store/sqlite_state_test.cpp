@@ -23,6 +23,13 @@ class groups : public state_test {
     return std::move(*leased);
   }
 
+  std::size_t history_lines(const char* hire_id) {
+    state_->begin();
+    const auto lines = state_->history({"p", hire_id});
+    EXPECT_TRUE(state_->commit());
+    return lines->size();
+  }
+
   std::unique_ptr<sqlite_state> state_;
 };
 
@@ -54,6 +61,52 @@ TEST_F(groups, ACallThatIsRefusedFailsAlone) {
   EXPECT_TRUE(state_->commit());
 }
 
+TEST_F(groups, WhatIsRefusedBeforeItWroteCostsNoRepetition) {
+  record({announced("A"), announced("B")});
+  const auto leased = lease_all();
+  int runs = 0;
+  std::vector<result<onboarding>> said;
+  ASSERT_TRUE(state_->run_group([&] {
+    ++runs;
+    said.clear();
+    said.push_back(state_->update(leased[0].held, reserve("x@y")));
+    said.push_back(state_->update(leased[1].held, reserve("x@y")));
+  }));
+  EXPECT_EQ(runs, 1);
+  EXPECT_TRUE(said[0]);
+  EXPECT_EQ(said[1].error().code, make_error_code(state_errc::name_taken));
+  EXPECT_EQ(history_lines("A"), 2U);
+  EXPECT_EQ(history_lines("B"), 1U);
+}
+
+TEST_F(groups, AGroupWithACallThatFailsHalfwayIsRunAgainWithoutATraceOfIt) {
+  record({announced("A"), announced("B"), announced("C")});
+  const auto leased = lease_all();
+  const transition nameless = [](const onboarding& fresh) {
+    return recording{.is = fresh.is, .due = {}, .history = {{noon, "", "no such line"}}};
+  };
+  int runs = 0;
+  std::vector<result<onboarding>> said;
+  ASSERT_TRUE(state_->run_group([&] {
+    ++runs;
+    said.clear();
+    said.push_back(state_->update(leased[0].held, reserve("a@y")));
+    said.push_back(state_->update(leased[1].held, nameless));
+    said.push_back(state_->update(leased[2].held, reserve("c@y")));
+  }));
+  EXPECT_EQ(runs, 2);
+  EXPECT_TRUE(said[0]);
+  EXPECT_EQ(said[1].error().code, make_error_code(state_errc::refused));
+  EXPECT_TRUE(said[2]);
+  EXPECT_EQ(history_lines("A"), 2U);
+  EXPECT_EQ(history_lines("B"), 1U);
+  EXPECT_EQ(history_lines("C"), 2U);
+  state_->begin();
+  EXPECT_EQ(state_->find({"p", "B"})->value().is.version, 0U);
+  EXPECT_EQ(state_->find({"p", "C"})->value().is.version, 1U);
+  EXPECT_TRUE(state_->commit());
+}
+
 TEST_F(groups, ATransitionThatThrowsIsADefectAndRecordsNothing) {
   record({announced("A")});
   const auto leased = lease_all();
@@ -70,7 +123,7 @@ TEST_F(groups, ATransitionThatThrowsIsADefectAndRecordsNothing) {
 
 TEST_F(groups, AnUnreadableRecordIsParkedAndKeepsNoOneWaiting) {
   record({announced("A"), announced("B")});
-  EXPECT_EQ(run_sql(file(), "UPDATE hires SET actual = '[]' WHERE hire_id = 'A'"), "");
+  EXPECT_EQ(run_sql(file(), "UPDATE hires SET actual = '{broken}' WHERE hire_id = 'A'"), "");
   const auto leased = lease_all();
   ASSERT_EQ(leased.size(), 1U);
   EXPECT_EQ(leased[0].held.key.hire_id, "B");

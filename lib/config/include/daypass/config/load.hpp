@@ -34,6 +34,7 @@ struct loaded {
   void add(config_errc code, const std::string& setting, std::string what, std::string cure);
 
   std::string file;  ///< The name that problems carry.
+  std::string text;  ///< What was read; it holds no secret, only where secrets are.
 };
 
 /// Reads text as a configuration: form, ranges, and what settings say of each other. Looks at

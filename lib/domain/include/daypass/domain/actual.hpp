@@ -45,8 +45,7 @@ struct account_state {
   std::uint8_t upn_number = 0;  ///< 0: the plain UPN; 1 to 10: with that number behind.
   user_id id;                   ///< Empty: no account is ours.
   account_origin origin = account_origin::none;
-  bool enabled = false;  ///< As last read or written.
-  bool enabled_by_us = false;
+  bool enabled = false;                       ///< As last read or written.
   bool disabled_by_us = true;                 ///< Our create disables; so does our lock-out.
   std::optional<instant> enabled_written_at;  ///< Our last write of accountEnabled.
   std::optional<instant> created_at;          ///< When our create was answered, or Graph's time.
@@ -125,6 +124,8 @@ struct retry_state {
   friend bool operator==(const retry_state&, const retry_state&) = default;
 };
 
+using retry_states = std::array<retry_state, step_kind_count>;
+
 /// How a hire ended (design 5.9).
 enum class ending : std::uint8_t {
   none,                 ///< Not ended.
@@ -164,7 +165,7 @@ struct actual {
   pass_state pass;
   lockout_state lockout;
   std::vector<attempt> attempts;
-  std::array<retry_state, step_kind_count> retries;
+  shared_value<retry_states> retries;  ///< By `step_kind`.
   standing_state stands;
   ending ended = ending::none;
   std::optional<instant> strong_method_at;    ///< First seen; never issue after it.

@@ -1,6 +1,7 @@
 #pragma once
 // What HR last said of one hire, folded from events (planner/fold). Written by intake only.
 
+#include "daypass/base/shared_value.hpp"
 #include "daypass/domain/field.hpp"
 #include "daypass/domain/hire_event.hpp"
 
@@ -20,8 +21,10 @@ struct stamped_value {
   friend bool operator==(const stamped_value&, const stamped_value&) = default;
 };
 
+using stamped_fields = std::array<stamped_value, field_count>;
+
 struct wanted {
-  std::array<stamped_value, field_count> fields;
+  shared_value<stamped_fields> fields;  ///< By `field`.
 
   std::optional<stamp> announced_by;  ///< The highest announced so far; none: the hire waits.
   std::optional<stamp> rescinded_by;  ///< The highest rescission so far, even if it lost.
@@ -35,7 +38,7 @@ struct wanted {
   std::uint64_t version = 0;  ///< Grows by one with every event that changed anything here.
 
   [[nodiscard]] const std::optional<std::string>& value(field which) const {
-    return fields[static_cast<std::size_t>(which)].value;
+    return (*fields)[static_cast<std::size_t>(which)].value;
   }
   /// The value, or empty text where there is none.
   [[nodiscard]] std::string_view text(field which) const {

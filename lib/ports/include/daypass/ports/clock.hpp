@@ -4,9 +4,11 @@
 #include "daypass/base/time.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 namespace daypass {
 
@@ -23,6 +25,10 @@ class clock {
   /// Waits for at most `longest`, and less when the machine's clock is set or the waiting coroutine
   /// is cancelled. Several may wait at a time.
   virtual boost::asio::awaitable<void> sleep(duration longest) = 0;
+
+  /// The same, and less when `bell` is cancelled, whose expiry is the clock's until then.
+  virtual boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer> bell,
+                                            duration longest) = 0;
 };
 
 /// Randomness, so that a simulation can seed it.

@@ -231,9 +231,10 @@ class state_store {
   /// Makes records due now that are held or parked for this reason. Returns how many.
   virtual boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) = 0;
 
-  /// Makes every record due that has not settled. Returns how many. Called when the tz database or
-  /// the configuration changed.
-  virtual boost::asio::awaitable<result<std::uint64_t>> wake_all(instant now) = 0;
+  /// Makes every record due that has not settled, unless the latest call that went through was for
+  /// the same `basis` (interpreter::basis, which it keeps). Returns how many.
+  virtual boost::asio::awaitable<result<std::uint64_t>> wake_all(std::string basis,
+                                                                 instant now) = 0;
 
   virtual boost::asio::awaitable<result<std::vector<listed_onboarding>>> list(
       list_filter filter) = 0;

@@ -8,17 +8,19 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <memory>
+#include <vector>
 
 namespace daypass {
 
-/// May be set again and again; each set() wakes all who wait at that moment. Uses a timer that
-/// never fires, so that no clock but the port's decides anything.
+/// May be set again and again; each set() wakes all who wait at that moment. Uses timers that never
+/// fire by themselves, so that no clock but the port's decides anything.
 class wake_event {
  public:
   explicit wake_event(const boost::asio::any_io_executor& executor)
       : timer_(executor, boost::asio::steady_timer::time_point::max()) {}
 
-  void set() { timer_.cancel(); }
+  void set();
 
   /// Returns at the next set(), or when the caller is cancelled. For what surely comes; costs a
   /// fraction of a wait with an end.
@@ -30,7 +32,8 @@ class wake_event {
       clock* time, std::chrono::steady_clock::time_point until);
 
  private:
-  boost::asio::steady_timer timer_;
+  boost::asio::steady_timer timer_;  ///< Of all who wait without an end.
+  std::vector<std::weak_ptr<boost::asio::steady_timer>> bells_;  ///< One for each who has an end.
 };
 
 /// Whether the calling coroutine was cancelled.
