@@ -94,7 +94,8 @@ void worker::forget_running(step_id done) {
   std::erase_if(running_, [&](const planner::running_step& one) { return one.id == done; });
 }
 
-asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_result* told) {
+/// What was recorded, with what the visit told; nothing when the lease is lost, or when stopping.
+asio::awaitable<std::shared_ptr<visit_order>> worker::record(const outcome* happened) {
   duration pause = milliseconds{100};
   unsigned names_taken = 0;
   while (true) {
@@ -120,26 +121,25 @@ asio::awaitable<bool> worker::record(const outcome* happened, planner::visit_res
       shop_->state_trouble = false;
       leased_.record = std::move(*written);
       known_ = std::move(order->known);
-      *told = std::move(order->told);
-      co_return true;
+      co_return order;
     }
     if (is_conflict_of_names(written.error())) {
       ++names_taken;
       continue;
     }
-    if (written.error().code == state_errc::lease_lost) co_return false;
+    if (written.error().code == state_errc::lease_lost) co_return nullptr;
     shop_->state_trouble = true;
     shop_->with.reports.report(happening::store_trouble{written.error()});
-    if (shop_->stopping) co_return false;
+    if (shop_->stopping) co_return nullptr;
     co_await shop_->with.time.sleep(pause);
     pause = std::min<duration>(pause * 2, trouble_pause_max);
   }
 }
 
 asio::awaitable<bool> worker::visit(const outcome* happened) {
-  planner::visit_result told;
   if (happened != nullptr) note_lane(*happened);
-  if (!co_await record(happened, &told)) co_return false;
+  const auto recorded = co_await record(happened);
+  if (!recorded) co_return false;
   if (happened != nullptr) {
     forget_running(happened->done.id);
     if (!is_revocation(happened->done.kind)) give_slot_back();
@@ -147,14 +147,15 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
   const auto held = shop_->pocket.pass_of(leased_.held.key);
   if (held && *held != leased_.record.is.pass.id) shop_->pocket.drop(leased_.held.key);
   if (held && leased_.record.is.pass.published_at) shop_->pocket.drop(leased_.held.key);
+  planner::visit_result& told = recorded->told;
   report(told);
   look_again_at_ = told.verdict.urgent ? told.verdict.look_again_at : never;
-  start_children(std::move(told));
+  start_children(std::move(told.starts));
   co_return true;
 }
 
-void worker::start_children(planner::visit_result told) {
-  for (step& next : told.starts) {
+void worker::start_children(std::vector<step> starts) {
+  for (step& next : starts) {
     if (!is_revocation(next.kind) && !next.urgent) {
       const lane which = lane_of(next.kind);
       if (slot_ != which) {

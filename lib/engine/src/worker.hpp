@@ -36,9 +36,9 @@ class worker {
   };
 
   boost::asio::awaitable<bool> visit(const outcome* happened);
-  boost::asio::awaitable<bool> record(const outcome* happened, planner::visit_result* told);
+  boost::asio::awaitable<std::shared_ptr<visit_order>> record(const outcome* happened);
   boost::asio::awaitable<void> run_child(step next);
-  void start_children(planner::visit_result told);
+  void start_children(std::vector<step> starts);
   void forget_running(step_id done);
   void give_slot_back();
   boost::asio::awaitable<void> wait_for_news();

@@ -43,20 +43,40 @@ void append_request(net::wiped_buffer& out, std::size_t id, const net::http_requ
   out.append("}");
 }
 
-net::http_response part_of(const json_view& part, const net::http_response& whole) {
-  net::http_response made;
-  made.status = static_cast<int>(part.member("status").integer().value_or(0));
-  const json_view headers = part.member("headers");
-  for (const std::string_view name : headers_read) {
-    const json_view own = headers.member_ignoring_case(name);
-    if (own.present()) {
-      made.headers.add(name, own.text());
-    } else if (const auto shared = whole.headers.find(name); shared && name != headers_read[0]) {
-      made.headers.add(name, *shared);
+/// What of the part's own headers is read, and the batch's where it has none.
+void read_headers(const json_view& own, const net::http_response& whole, net::http_headers& into) {
+  std::array<bool, headers_read.size()> found{};
+  own.for_each_member([&](std::string_view name, const json_view& value) {
+    for (std::size_t place = 0; place < headers_read.size(); ++place) {
+      if (found[place] || !net::equal_ignoring_case(name, headers_read[place])) continue;
+      found[place] = true;
+      into.add(headers_read[place], value.text());
     }
+  });
+  for (std::size_t place = 1; place < headers_read.size(); ++place) {
+    if (found[place]) continue;
+    const auto shared = whole.headers.find(headers_read[place]);
+    if (shared) into.add(headers_read[place], *shared);
   }
-  const json_view body = part.member("body");
-  if (body.present() && !body.is_null()) made.body = net::wiped_buffer::copy_of(body.raw());
+}
+
+struct answered_part {
+  std::string id;
+  net::http_response answer;
+};
+
+answered_part part_of(const json_view& part, const net::http_response& whole) {
+  answered_part made;
+  json_view headers;
+  part.for_each_member([&](std::string_view name, const json_view& value) {
+    if (name == "id") made.id = value.text();
+    if (name == "status") made.answer.status = static_cast<int>(value.integer().value_or(0));
+    if (name == "headers") headers = value;
+    if (name == "body" && !value.is_null()) {
+      made.answer.body = net::wiped_buffer::copy_of(value.raw());
+    }
+  });
+  read_headers(headers, whole, made.answer.headers);
   return made;
 }
 
@@ -90,12 +110,12 @@ void read_batch(const net::http_response& answer,
   const auto parsed = json_view::parse(answer.body.view());
   if (!parsed) return;
   parsed->member("responses").for_each([&](const json_view& part) {
-    const std::string id = part.member("id").text();
+    answered_part one = part_of(part, answer);
     std::size_t place = 0;
-    const auto [end, failed] = std::from_chars(id.data(), id.data() + id.size(), place);
-    if (failed != std::errc() || end != id.data() + id.size()) return;
-    net::http_response one = part_of(part, answer);
-    if (one.status > 0) take(place, std::move(one));
+    const char* last = one.id.data() + one.id.size();
+    const auto [end, failed] = std::from_chars(one.id.data(), last, place);
+    if (failed != std::errc() || end != last) return;
+    if (one.answer.status > 0) take(place, std::move(one.answer));
   });
 }
 

@@ -105,22 +105,38 @@ std::optional<json_view> json_view::parse(std::string_view text) {
   return json_view(text.substr(0, *length));
 }
 
+std::string_view json_view::behind(const json_view& inner) const {
+  const char* end = inner.raw_.data() + inner.raw_.size();
+  std::string_view rest = raw_.substr(static_cast<std::size_t>(end - raw_.data()));
+  rest.remove_prefix(json_space(rest));
+  return rest;
+}
+
+json_member json_view::member_at(std::string_view rest) {
+  rest.remove_prefix(json_space(rest));
+  if (!rest.starts_with('"')) return {};  // The end of an object without members.
+  const std::string_view name = inside_quotes(rest.substr(0, trusted_json_string(rest)));
+  rest.remove_prefix(name.size() + 2);
+  rest.remove_prefix(json_space(rest) + 1);  // and the colon
+  rest.remove_prefix(json_space(rest));
+  return {name, json_view(rest.substr(0, trusted_json_value(rest)))};
+}
+
+json_member json_view::first_member() const {
+  return is_object() ? member_at(raw_.substr(1)) : json_member{};
+}
+
+json_member json_view::member_after(const json_view& value) const {
+  const std::string_view rest = behind(value);
+  return rest.starts_with(',') ? member_at(rest.substr(1)) : json_member{};
+}
+
 template <typename Same>
 json_view json_view::find(Same same) const {
-  if (!is_object()) return {};
-  std::string_view rest = raw_.substr(1);
-  for (;;) {
-    rest.remove_prefix(json_space(rest));
-    if (!rest.starts_with('"')) return {};
-    const std::string_view name = inside_quotes(rest.substr(0, trusted_json_string(rest)));
-    rest.remove_prefix(name.size() + 2);
-    rest.remove_prefix(json_space(rest) + 1);  // and the colon
-    rest.remove_prefix(json_space(rest));
-    const std::size_t length = trusted_json_value(rest);
-    if (same(name)) return json_view(rest.substr(0, length));
-    rest.remove_prefix(length);
-    rest.remove_prefix(json_space(rest) + 1);  // and the comma, or the end
+  for (json_member one = first_member(); one.value.present(); one = member_after(one.value)) {
+    if (same(one.name)) return one.value;
   }
+  return {};
 }
 
 json_view json_view::member(std::string_view name) const {
@@ -138,10 +154,8 @@ json_view json_view::first_inside() const {
   return json_view(rest.substr(0, trusted_json_value(rest)));
 }
 
-json_view json_view::after(json_view element) const {
-  const char* end = element.raw_.data() + element.raw_.size();
-  std::string_view rest = raw_.substr(static_cast<std::size_t>(end - raw_.data()));
-  rest.remove_prefix(json_space(rest));
+json_view json_view::after(const json_view& element) const {
+  std::string_view rest = behind(element);
   if (!rest.starts_with(',')) return {};
   rest.remove_prefix(1);
   rest.remove_prefix(json_space(rest));

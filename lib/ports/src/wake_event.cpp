@@ -12,7 +12,7 @@ namespace daypass {
 namespace asio = boost::asio;
 
 void wake_event::set() {
-  timer_.cancel();
+  if (std::exchange(awaited_, false)) timer_.cancel();
   for (const auto& one : std::exchange(bells_, {})) {
     if (const auto bell = one.lock()) bell->cancel();
   }
@@ -20,6 +20,7 @@ void wake_event::set() {
 
 asio::awaitable<void> wake_event::wait() {
   co_await asio::this_coro::throw_if_cancelled(false);
+  awaited_ = true;
   co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 

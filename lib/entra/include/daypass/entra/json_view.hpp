@@ -12,6 +12,8 @@
 
 namespace daypass::entra {
 
+struct json_member;
+
 /// One value inside a text that outlives it. A value that is not there is a view too, `absent`,
 /// and every question to it or to a value of another kind has the empty answer: a reader asks for
 /// what it needs and judges the answers. Cheap to copy.
@@ -59,15 +61,36 @@ class json_view {
     }
   }
 
+  /// Calls `visit(name, value)` with each member of an object, in order; names as written.
+  template <typename Visit>
+  void for_each_member(Visit visit) const;
+
  private:
   explicit json_view(std::string_view raw) : raw_(raw) {}
 
+  [[nodiscard]] std::string_view behind(const json_view& inner) const;
   [[nodiscard]] json_view first_inside() const;
-  [[nodiscard]] json_view after(json_view element) const;
+  [[nodiscard]] json_view after(const json_view& element) const;
+  [[nodiscard]] static json_member member_at(std::string_view rest);
+  [[nodiscard]] json_member first_member() const;
+  [[nodiscard]] json_member member_after(const json_view& value) const;
   template <typename Same>
   [[nodiscard]] json_view find(Same same) const;
 
   std::string_view raw_;
 };
+
+/// A member of an object; its value is absent when there is none.
+struct json_member {
+  std::string_view name;
+  json_view value;
+};
+
+template <typename Visit>
+void json_view::for_each_member(Visit visit) const {
+  for (json_member one = first_member(); one.value.present(); one = member_after(one.value)) {
+    visit(one.name, one.value);
+  }
+}
 
 }  // namespace daypass::entra

@@ -33,6 +33,7 @@ class wake_event {
 
  private:
   boost::asio::steady_timer timer_;  ///< Of all who wait without an end.
+  bool awaited_ = false;             ///< There may be such.
   std::vector<std::weak_ptr<boost::asio::steady_timer>> bells_;  ///< One for each who has an end.
 };
 
