@@ -54,7 +54,10 @@ class engine::implementation {
     shop_.quiet.set();
   }
 
-  void abandon() { shop_.children.cancel_all(); }
+  void abandon() {
+    shop_.abandoned = true;
+    shop_.children.cancel_all();
+  }
 
   void nudge(const hire_key& key) {
     const auto busy = shop_.workers.find(key);

@@ -19,16 +19,21 @@ void nursery::start(asio::awaitable<void> child) {
   asio::co_spawn(executor_, std::move(child),
                  asio::bind_cancellation_slot(self->slot(), [this, self](std::exception_ptr bug) {
                    DAYPASS_ASSERT(bug == nullptr);
-                   children_.erase(self);
+                   // A signal outlives what it sets off.
+                   ended_.splice(ended_.end(), children_, self);
+                   if (!cancelling_) ended_.clear();
                    if (children_.empty()) empty_.set();
                  }));
 }
 
 void nursery::cancel_all() {
-  // A cancelled child may end at once and take its signal with it: walk over a copy of the places.
+  // A cancelled child may end at once, and others with it: walk over a copy of the places.
   std::vector<asio::cancellation_signal*> signals;
   for (asio::cancellation_signal& one : children_) signals.push_back(&one);
+  cancelling_ = true;
   for (asio::cancellation_signal* one : signals) one->emit(asio::cancellation_type::terminal);
+  cancelling_ = false;
+  ended_.clear();
 }
 
 asio::awaitable<void> nursery::join() {

@@ -20,7 +20,8 @@ class nursery {
   /// Starts a child. What it throws is a bug and ends the process.
   void start(boost::asio::awaitable<void> child);
 
-  /// Asks every child to end (terminal cancellation).
+  /// Asks every child to end (terminal cancellation). From a handler of the io_context: elsewhere
+  /// co_spawn puts the asking off, and a child that ends first would take the signal with it.
   void cancel_all();
 
   [[nodiscard]] std::size_t size() const { return children_.size(); }
@@ -32,6 +33,8 @@ class nursery {
   boost::asio::any_io_executor executor_;
   clock& time_;
   std::list<boost::asio::cancellation_signal> children_;
+  std::list<boost::asio::cancellation_signal> ended_;  ///< While they are being asked.
+  bool cancelling_ = false;
   wake_event empty_;
 };
 

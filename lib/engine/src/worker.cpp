@@ -155,6 +155,7 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
 }
 
 void worker::start_children(std::vector<step> starts) {
+  if (shop_->abandoned) starts.clear();  // A lost attempt to who looks next.
   for (step& next : starts) {
     if (!is_revocation(next.kind) && !next.urgent) {
       const lane which = lane_of(next.kind);

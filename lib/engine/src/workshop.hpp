@@ -34,6 +34,7 @@ struct workshop {
   bool look_now = true;                           ///< As work_to_do, for who is not waiting.
   std::deque<instant> creations;                  ///< Starts of the last hour.
   bool stopping = false;
+  bool abandoned = false;  ///< Nothing is begun any more, a lock-out's tries neither.
   bool state_trouble = false;
   bool policy_known = false;
   bool policy_wanted = true;  ///< A refusal named it: read it anew.

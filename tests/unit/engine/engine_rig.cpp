@@ -3,6 +3,7 @@
 #include "daypass/base/secret_text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
@@ -112,6 +113,11 @@ template <typename T>
 void engine_rig::finish(asio::awaitable<T> call) {
   asio::co_spawn(context_, std::move(call),
                  [](const std::exception_ptr& thrown, auto&&...) { EXPECT_FALSE(thrown); });
+  run_until(time.now());
+}
+
+void engine_rig::abandon() {
+  asio::post(context_, [this] { engine_->abandon(); });
   run_until(time.now());
 }
 

@@ -84,6 +84,7 @@ class engine_rig {
   /// What the operators' folder holds at first. May be called again once the engine has ended.
   void start(certificates served = {});
   void stop() { engine_->stop(); }
+  void abandon();
   [[nodiscard]] bool ended() const { return ended_; }
   void run_until(instant when);
 

@@ -50,5 +50,32 @@ TEST_F(Lockout, StartsNoTryWhileTheEngineStops) {
   EXPECT_FALSE(rig_.ended()) << "the issue is in flight";
 }
 
+/// Nothing answers the disabling of a hire who is locked out.
+TEST(AbandonedLockout, IsNotTriedOnceMore) {
+  engine_rig rig;
+  bool issued = false;
+  std::size_t tries = 0;
+  rig.entra.intercept(
+      [&](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        if (call.action == fakes::directory_action::issue_pass) issued = true;
+        if (call.action != fakes::directory_action::set_enabled || !issued) {
+          co_return fakes::no_fault();
+        }
+        ++tries;
+        co_await rig.time.sleep(hours{1});
+        co_return co_await is_cancelled() ? fakes::given_up() : fakes::no_fault();
+      });
+  rig.tell(event_of(event_kind::announced, 1));
+  rig.start();
+  rig.run_until(issue_at + minutes{1});
+  rig.order(ada, order_kind::revoke);
+  ASSERT_EQ(tries, 1U);
+  rig.stop();
+  rig.abandon();
+  EXPECT_TRUE(rig.ended());
+  EXPECT_EQ(tries, 1U);
+}
+
 }  // namespace
 }  // namespace daypass::engine::testing

@@ -81,7 +81,8 @@ class engine {
   /// run().
   void stop();
 
-  /// Gives up what is in flight, after stop(): its outcome is recorded as not known.
+  /// Gives up what is in flight, after stop(): its outcome is recorded as not known. From a handler
+  /// of the io_context.
   void abandon();
 
   /// Looks at a hire now: an order was given.
