@@ -62,7 +62,8 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
   for (;;) {
     const auto now = time_.steady_now();
     const token_need need = cache_.need(now);
-    if (need == token_need::none || (need == token_need::refresh && in_flight_)) {
+    const bool others_refresh = in_flight_ || urgent;
+    if (need == token_need::none || (need == token_need::refresh && others_refresh)) {
       co_return cache_.token();
     }
     if (const error* failed = cache_.recent_failure(now); failed != nullptr) {

@@ -62,6 +62,16 @@ TEST_F(TokenSource, RefreshesAheadAndLivesOnTheOldTokenMeanwhile) {
   EXPECT_FALSE(run(get(1min)));
 }
 
+TEST_F(TokenSource, LetsNoUrgentCallerWaitForARefresh) {
+  EXPECT_TRUE(run(get(1min)));
+  time.step(3300s);
+  EXPECT_EQ((*run(source.get(time.steady_now() + 1min, true)))->expose(), "token-1");
+  EXPECT_EQ(login.seen.size(), 1U);
+  time.step(300s);
+  EXPECT_TRUE(run(source.get(time.steady_now() + 1min, true)));
+  EXPECT_EQ(login.seen.size(), 2U) << "without a good token there is no other way";
+}
+
 TEST_F(TokenSource, HonoursDeadlineAndCancellationWhileItWaits) {
   login.script.front().delay = 1h;
   const auto fetching = start(get(2h));
