@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace daypass {
 namespace {
@@ -57,12 +58,12 @@ meaning::meaning(const config::settings& settings, std::vector<std::string> reci
 }
 
 std::string meaning::digest_of(std::string_view configured) const {
-  nlohmann::json parts = {version, zones_->version(), recipients_, managers_};
-  // Not as JSON, which is UTF-8: a comment may be anything.
-  const std::string text = parts.dump() + std::string(configured);
+  // CBOR takes any bytes: an address in a certificate, a comment in the file.
+  const nlohmann::json parts = {version, zones_->digest(), recipients_, managers_, configured};
+  const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(parts);
   std::array<unsigned char, 32> digest{};
   DAYPASS_ASSERT(
-      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
   return fmt::format("{:02x}", fmt::join(digest, ""));
 }
 

@@ -29,7 +29,7 @@ class meaning final : public interpreter {
           std::string_view configured = {});
 
   [[nodiscard]] derived interpret(const hire_key& key, const wanted& wants) const override;
-  /// SHA-256 over the program's version and everything that it was made from.
+  /// SHA-256 in hex over the program's version and everything that this was made from.
   [[nodiscard]] std::string basis() const override { return basis_; }
   [[nodiscard]] std::string local_text(instant at, const std::string& zone) const override;
 

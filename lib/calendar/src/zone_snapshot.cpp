@@ -3,9 +3,14 @@
 #include "fixed_offset.hpp"
 #include "refusal.hpp"
 
+#include "daypass/base/assert.hpp"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace daypass::calendar {
@@ -99,6 +104,27 @@ result<cctz::time_zone> zone_snapshot::state::find(std::string_view zone_id) con
 
 const std::string& zone_snapshot::version() const {
   return state_->files.stamp.version;
+}
+
+std::string zone_snapshot::digest() const {
+  struct context_closer {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  const std::unique_ptr<EVP_MD_CTX, context_closer> hash(EVP_MD_CTX_new());
+  bool done = hash && EVP_DigestInit_ex2(hash.get(), EVP_sha256(), nullptr) == 1;
+  const auto take = [&](const std::string& text) {
+    const std::uint64_t size = text.size();
+    done = done && EVP_DigestUpdate(hash.get(), &size, sizeof size) == 1 &&
+           EVP_DigestUpdate(hash.get(), text.data(), text.size()) == 1;
+  };
+  for (const auto& [name, tzif] : state_->files.zones) {
+    take(name);
+    take(*tzif);
+  }
+  std::array<unsigned char, 32> digest{};
+  done = done && EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr) == 1;
+  DAYPASS_ASSERT(done);
+  return fmt::format("{:02x}", fmt::join(digest, ""));
 }
 
 bool zone_snapshot::has_name(std::string_view name) const {

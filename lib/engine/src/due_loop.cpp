@@ -64,10 +64,14 @@ asio::awaitable<look> lease_all(workshop* shop) {
 /// becomes due. Of a full lane each step gives a slot back: that is looked for now and then.
 asio::awaitable<duration> time_to_next(workshop* shop, look seen) {
   const auto due = co_await shop->with.state.next_due(seen.at);
+  if (!due) {
+    shop->with.reports.report(happening::store_trouble{due.error()});
+    co_return trouble_wait;
+  }
   const instant now = shop->with.time.now();
   instant next = now + (seen.crowded ? crowded_wait : shop->with.room.look_interval);
   next = std::min(next, shop->board.next_probe(seen.at));
-  if (due && *due) next = std::min(next, **due);
+  if (*due) next = std::min(next, **due);
   co_return std::max<duration>(next - now, milliseconds{1});
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 /// What changed while no daemon ran does not wait for each record's next look.
 asio::awaitable<void> catch_up(workshop* shop) {
+  co_await asio::this_coro::throw_if_cancelled(false);
   const std::uint64_t woken = co_await wake_for_meaning(shop);
   if (woken == 0) co_return;
   shop->with.reports.report(happening::lifecycle{

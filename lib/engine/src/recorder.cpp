@@ -13,7 +13,10 @@ schedule schedule_of(const planner::visit_result& told, const derived& facts, in
   // While a step is under way the record stays due: if this process ends, the next one looks.
   const bool busy = !told.starts.empty() || told.steps_running || told.lane_full;
   due.due_at = busy ? now : told.verdict.look_again_at;
-  due.urgent = told.verdict.urgent;
+  // Also while a lock-out waits to be verified: it goes before what is late for other reasons.
+  const bool locking_out =
+      told.is.lockout.begun_at.has_value() && told.verdict.where == standing::working;
+  due.urgent = told.verdict.urgent || locking_out;
   // The lane matters for who is leased next: that of the forward step, or reads for a mere look.
   if (told.lane_full && told.verdict.forward) {
     due.next_lane = lane_of(told.verdict.forward->kind);
@@ -45,8 +48,9 @@ recording record_visit(visit_order& order, const onboarding& fresh) {
                                    .lane_open = order.lane_open,
                                    .names_taken = order.names_taken};
   order.told = planner::visit(fresh, input);
+  const schedule due = schedule_of(order.told, facts, order.now);
   return {.is = std::move(order.told.is),
-          .due = schedule_of(order.told, facts, order.now),
+          .due = due,
           .under_way = !order.told.starts.empty() || order.told.steps_running,
           .history = history_of(order.told, order.now)};
 }

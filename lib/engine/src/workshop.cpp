@@ -30,6 +30,7 @@ asio::awaitable<std::uint64_t> wake_surely(
       shop->wake();
       co_return *woken;
     }
+    if (shop->stopping) break;
     shop->with.reports.report(happening::store_trouble{woken.error()});
     co_await shop->quiet.wait_until(&shop->with.time, shop->with.time.steady_now() + wake_pause);
   }

@@ -29,6 +29,9 @@ struct token_source::signal {
   wake_event event;
 };
 
+constexpr auto refresh_patience = seconds{5};
+constexpr auto refresh_patience_urgent = seconds{1};
+
 /// Marks the fetch as under way, and wakes those who wait for it on every way out.
 class token_source::flight {
  public:
@@ -62,8 +65,7 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
   for (;;) {
     const auto now = time_.steady_now();
     const token_need need = cache_.need(now);
-    const bool others_refresh = in_flight_ || urgent;
-    if (need == token_need::none || (need == token_need::refresh && others_refresh)) {
+    if (need == token_need::none || (need == token_need::refresh && in_flight_)) {
       co_return cache_.token();
     }
     if (const error* failed = cache_.recent_failure(now); failed != nullptr) {
@@ -79,7 +81,10 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
       co_await landed_->event.wait_until(&time_, deadline);
       continue;
     }
-    auto fetched = co_await fetch(deadline, urgent);
+    // The old token still does: a sign-in that hangs keeps nobody for long.
+    const auto patience = urgent ? refresh_patience_urgent : refresh_patience;
+    const auto ends = need == token_need::refresh ? std::min(deadline, now + patience) : deadline;
+    auto fetched = co_await fetch(ends, urgent);
     if (!fetched && need == token_need::fetch) co_return std::unexpected(fetched.error());
   }
 }

@@ -25,6 +25,7 @@ void leave_open(const folding& in) {
     if (one.id != in.done.id) continue;
     one.open_until = until;
     extend_attempt(in.is, one.kind, until);
+    if (one.kind == step_kind::enable_account) in.is.lockout.disabled_at.reset();
   }
 }
 
@@ -102,12 +103,14 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
   }
   switch (meaning) {
     case outcome_class::cancelled:
+      // Not begun in time, if not when stopping: others who are locked out get their turn.
+      if (is_hurried(in.done)) back_off(in, why, random, true);
       return;
     case outcome_class::throttled:
       back_off(in, why, random, false);
       return;
     case outcome_class::lane_failed:
-      // What is hurried runs on a lane that is held too: nothing else slows it.
+      // A lock-out's effects run on a lane that is held too: nothing else slows them.
       back_off(in, why, random, is_hurried(in.done));
       return;
     case outcome_class::conflict:

@@ -92,6 +92,8 @@ void absorb_done(const folding& in) {
       account.enabled = true;
       account.disabled_by_us = false;
       account.enabled_written_at = in.at.now;
+      // A lock-out's disabling may have overtaken it, which then holds no more.
+      in.is.lockout.disabled_at.reset();
       drop_attempt(in);  // An earlier one whose answer was lost may still take effect.
       return;
     case step_kind::disable_account:

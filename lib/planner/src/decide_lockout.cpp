@@ -116,7 +116,13 @@ class lockout {
   void wake_at(instant when) { verdict_.look_again_at = std::min(verdict_.look_again_at, when); }
 
   decision conclude() {
-    if (pending_) return std::move(verdict_);
+    if (pending_) {
+      // Operators are told of one that takes too long, though nothing else wakes it then.
+      const instant stuck_at =
+          is_.lockout.begun_at.value_or(at_.now) + at_.rules.bounds.stuck_after;
+      if (stuck_at > at_.now) wake_at(stuck_at);
+      return std::move(verdict_);
+    }
     if (!is_.attempts.empty()) {
       // Confirmed for now; what was sent may still take effect, so it is verified when that ends.
       for (const attempt& open : is_.attempts) wake_at(open.open_until.value_or(never));

@@ -18,6 +18,7 @@ void open_vanished_attempts(const situation& at, actual& is) {
     if (one.open_until || awaited) continue;
     one.open_until = at.now + at.rules.bounds.late_effect_max;
     extend_attempt(is, one.kind, *one.open_until);
+    if (one.kind == step_kind::enable_account) is.lockout.disabled_at.reset();
   }
 }
 
@@ -127,7 +128,8 @@ actual reconcile(const situation& at) {
   follow_start(at, is);
   if (is.stands.wanted_version != at.record.wants.version) forget_refusals(is);
   if (lockout_wanted(at)) {
-    if (!is.lockout.begun_at) is.lockout.begun_at = at.now;
+    // What an earlier one confirmed says nothing for this one.
+    if (!is.lockout.begun_at) is.lockout = {.begun_at = at.now};
   } else {
     is.lockout = {};
   }

@@ -4,6 +4,8 @@
 
 #include "sqlite_state.hpp"
 
+#include "daypass/ports/wake_event.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
@@ -75,11 +77,14 @@ class port_calls : public state_store {
         haste::normal, [basis](sqlite_state& state) { return state.rests_on(basis); });
     if (!same) co_return std::unexpected(same.error());
     if (*same) co_return 0;
+    const auto begun = co_await run<void>(
+        haste::normal, [basis](sqlite_state& state) { return state.begin_basis(basis); });
+    if (!begun) co_return std::unexpected(begun.error());
     const auto woken = co_await wake_some(std::nullopt, now);
     if (!woken) co_return woken;
-    const auto kept = co_await run<void>(
-        haste::normal, [basis](sqlite_state& state) { return state.keep_basis(basis); });
-    if (!kept) co_return std::unexpected(kept.error());
+    const auto ended = co_await run<void>(
+        haste::normal, [basis](sqlite_state& state) { return state.end_basis(basis); });
+    if (!ended) co_return std::unexpected(ended.error());
     co_return woken;
   }
 
@@ -149,6 +154,10 @@ class port_calls : public state_store {
       woken += portion->woken;
       after = portion->after;
       if (portion->done) co_return woken;
+      if (co_await is_cancelled()) {
+        co_return fail(failure::cancelled, make_error_code(std::errc::operation_canceled),
+                       "state: gave up waking");
+      }
     }
   }
 };

@@ -47,7 +47,8 @@ CREATE INDEX hires_rested ON hires (since)
 -- What the schedules of all records rest on: configuration, tz database, certificates, program.
 CREATE TABLE basis (
   only INTEGER PRIMARY KEY CHECK (only = 1),
-  digest TEXT NOT NULL CHECK (digest <> '')
+  digest TEXT NOT NULL CHECK (digest <> ''),
+  woken INTEGER NOT NULL CHECK (woken IN (0, 1))
 ) STRICT;
 
 -- What is left of a purged hire: a keyed hash of its key, and the last stamps of HR's words.

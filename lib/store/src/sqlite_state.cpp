@@ -311,18 +311,26 @@ result<sqlite_state::wake_progress> sqlite_state::wake(std::optional<reason> why
 
 result<bool> sqlite_state::rests_on(const std::string& basis) {
   return look<bool>([&] {
-    statement query(db_, "SELECT 1 FROM basis WHERE digest = ?");
+    statement query(db_, "SELECT 1 FROM basis WHERE digest = ? AND woken = 1");
     return query.with(basis).next();
   });
 }
 
-result<void> sqlite_state::keep_basis(const std::string& basis) {
-  const auto kept = attempt<bool>([&] {
-    statement keep(db_, "INSERT OR REPLACE INTO basis (only, digest) VALUES (1, ?)");
-    keep.with(basis).execute();
+result<void> sqlite_state::begin_basis(const std::string& basis) {
+  return write_basis("INSERT OR REPLACE INTO basis (only, digest, woken) VALUES (1, ?, 0)", basis);
+}
+
+result<void> sqlite_state::end_basis(const std::string& basis) {
+  return write_basis("UPDATE basis SET woken = 1 WHERE digest = ?", basis);
+}
+
+result<void> sqlite_state::write_basis(const char* sql, const std::string& basis) {
+  const auto written = attempt<bool>([&] {
+    statement write(db_, sql);
+    write.with(basis).execute();
     return true;
   });
-  if (!kept) return std::unexpected(kept.error());
+  if (!written) return std::unexpected(written.error());
   return {};
 }
 

@@ -65,9 +65,12 @@ class sqlite_state {
   };
   result<wake_progress> wake(std::optional<reason> why, instant now, std::int64_t after);
 
-  /// The basis for which all were woken last.
+  /// Whether all were woken for that basis, and for no other since.
   result<bool> rests_on(const std::string& basis);
-  result<void> keep_basis(const std::string& basis);
+  /// Waking for it begins: until it ends, the records rest on none.
+  result<void> begin_basis(const std::string& basis);
+  /// And ends, unless another has begun meanwhile.
+  result<void> end_basis(const std::string& basis);
 
  private:
   explicit sqlite_state(database db);
@@ -81,6 +84,7 @@ class sqlite_state {
   result<T> look(Body body);
   template <typename T>
   result<T> settle(result<T> said);
+  result<void> write_basis(const char* sql, const std::string& basis);
   void fail_call(const error& why, std::uint64_t written_before);
   void undo_call();
 
@@ -124,7 +128,11 @@ class sqlite_state {
 
 template <typename T>
 result<T> sqlite_state::settle(result<T> said) {
-  if (db_.failed()) said = std::unexpected(db_.take_failure());
+  if (!db_.failed()) return said;
+  said = std::unexpected(db_.take_failure());
+  // SQLite ends the transaction after some failures, those of a read among them: what came after
+  // would be durable statement by statement.
+  if (!db_.in_transaction()) broken_ = said.error();
   return said;
 }
 

@@ -126,9 +126,14 @@ TEST(ZoneDatabase, SaysChangeWhenARuleChangedUnderTheSameVersion) {
   const zoneinfo_folder folder;
   folder.install("2026x", dst_kept);
   const auto zones = zone_database::open(folder.path()).value();
+  const std::string before = zones->snapshot()->digest();
   folder.install("2026x", dst_abolished);
   EXPECT_TRUE(zones->reload().value());
   EXPECT_EQ(start_in(*zones->snapshot(), "Test/Utopia"), at("2027-07-05T07:00:00Z"));
+  EXPECT_NE(zones->snapshot()->digest(), before);
+  folder.install("2026x", dst_kept);
+  EXPECT_TRUE(zones->reload().value());
+  EXPECT_EQ(zones->snapshot()->digest(), before);
 }
 
 TEST(ZoneDatabase, StaysAsItWasWhenAReloadFails) {

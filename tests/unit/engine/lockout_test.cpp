@@ -50,6 +50,53 @@ TEST_F(Lockout, StartsNoTryWhileTheEngineStops) {
   EXPECT_FALSE(rig_.ended()) << "the issue is in flight";
 }
 
+/// An account is being enabled, which takes effect after 5 s, when its hire is locked out.
+class OvertakenEnable : public ::testing::Test {
+ protected:
+  void lock_out(const fakes::directory_fault& end) {
+    rig_.entra.intercept(
+        [this, end](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
+          co_await boost::asio::this_coro::throw_if_cancelled(false);
+          if (call.action != fakes::directory_action::set_enabled || call.urgent) {
+            co_return fakes::no_fault();
+          }
+          enabling_ = true;
+          co_await rig_.time.sleep(seconds{5});
+          co_return end;
+        });
+    rig_.tell(event_of(event_kind::announced, 1));
+    rig_.start();
+    rig_.run_until(issue_at + seconds{1});
+    ASSERT_TRUE(enabling_);
+    rig_.order(ada, order_kind::revoke);
+    ASSERT_TRUE(rig_.record(ada).record.is.lockout.disabled_at);
+  }
+  [[nodiscard]] bool enabled() { return rig_.tenant.accounts().front().enabled; }
+
+  engine_rig rig_;
+  bool enabling_ = false;
+};
+
+TEST_F(OvertakenEnable, IsDisabledAgain) {
+  lock_out(fakes::no_fault());
+  rig_.run_until(issue_at + seconds{7});
+  EXPECT_FALSE(enabled());
+  EXPECT_EQ(rig_.record(ada).record.is.ended, ending::rescinded);
+}
+
+TEST_F(OvertakenEnable, IsDisabledAtOnceThoughItsAnswerIsLostAndOnceMoreAtTheEndUrgently) {
+  lock_out(fakes::lost_answer());
+  rig_.run_until(issue_at + seconds{7});
+  EXPECT_FALSE(enabled());
+  const fakes::memory_record& waits = rig_.record(ada);
+  EXPECT_EQ(waits.record.is.stands.where, standing::working);
+  EXPECT_GT(waits.due.due_at, rig_.time.now());
+  EXPECT_TRUE(waits.due.urgent);
+  rig_.tenant.find(rig_.tenant.accounts().front().id)->enabled = true;
+  rig_.run_until(waits.due.due_at + seconds{1});
+  EXPECT_FALSE(enabled());
+}
+
 /// Nothing answers the disabling of a hire who is locked out.
 TEST(AbandonedLockout, IsNotTriedOnceMore) {
   engine_rig rig;

@@ -13,7 +13,8 @@ boost::asio::awaitable<result<net::http_response>> scripted_client::send(
                     {},
                     std::string(request.body.view()),
                     request.urgent,
-                    request.fresh_connection};
+                    request.fresh_connection,
+                    request.deadline};
   if (request.secret) kept.token = request.secret->value->expose();
   seen.push_back(std::move(kept));
   const scripted_answer answer = script.front();

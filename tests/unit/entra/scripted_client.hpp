@@ -4,6 +4,7 @@
 #include "daypass/net/https_client.hpp"
 #include "daypass/ports/clock.hpp"
 
+#include <chrono>
 #include <deque>
 #include <string>
 #include <utility>
@@ -27,6 +28,7 @@ struct seen_request {
   std::string body{};
   bool urgent = false;
   bool fresh_connection = false;
+  std::chrono::steady_clock::time_point deadline{};
 };
 
 class scripted_client final : public net::https_client {

@@ -62,14 +62,19 @@ TEST_F(TokenSource, RefreshesAheadAndLivesOnTheOldTokenMeanwhile) {
   EXPECT_FALSE(run(get(1min)));
 }
 
-TEST_F(TokenSource, LetsNoUrgentCallerWaitForARefresh) {
+TEST_F(TokenSource, ARefreshThatHangsKeepsNobodyForLong) {
   EXPECT_TRUE(run(get(1min)));
   time.step(3300s);
-  EXPECT_EQ((*run(source.get(time.steady_now() + 1min, true)))->expose(), "token-1");
-  EXPECT_EQ(login.seen.size(), 1U);
+  login.script = {{503, ""}};
+  const auto now = time.steady_now();
+  EXPECT_TRUE(run(source.get(now + 1min, true)));
+  EXPECT_EQ(login.seen.back().deadline, now + 1s);
+  time.step(60s);
+  EXPECT_TRUE(run(get(1min)));
+  EXPECT_EQ(login.seen.back().deadline, time.steady_now() + 5s);
   time.step(300s);
-  EXPECT_TRUE(run(source.get(time.steady_now() + 1min, true)));
-  EXPECT_EQ(login.seen.size(), 2U) << "without a good token there is no other way";
+  EXPECT_FALSE(run(get(1min)));
+  EXPECT_EQ(login.seen.back().deadline, time.steady_now() + 1min) << "nobody can go on without it";
 }
 
 TEST_F(TokenSource, HonoursDeadlineAndCancellationWhileItWaits) {

@@ -68,6 +68,15 @@ TEST(Failure, OfALaneCountsForALockoutAlone) {
   EXPECT_EQ(failures(step_kind::delete_pass, false), 1U);
 }
 
+TEST(Failure, ToBeginInTimeCountsForALockoutAlone) {
+  const sample of = sample_of(wanted_class::issuable, "ready");
+  const error why = failed(failure::cancelled, refusal::no_answer);
+  const auto after = [&](step_kind kind) { return retry_of(after_failure(of, kind, why), kind); };
+  EXPECT_EQ(after(step_kind::look_methods), retry_state{});
+  EXPECT_EQ(after(step_kind::delete_pass).failures, 1U);
+  EXPECT_GT(after(step_kind::delete_pass).not_before, noon);
+}
+
 TEST(Failure, IsNeverFinalForALockout) {
   const sample of = sample_of(wanted_class::issuable, "enabled");
   const error why = failed(failure::permanent, refusal::rejected);

@@ -1,5 +1,6 @@
-#include "unit/planner/sample.hpp"
+#include "unit/planner/answers.hpp"
 
+#include "daypass/planner/absorb.hpp"
 #include "daypass/planner/fold.hpp"
 
 #include <gtest/gtest.h>
@@ -77,7 +78,7 @@ TEST(Lockout, RevokesSessionsFirstWhereDisablingFails) {
   EXPECT_EQ(verdict_of(of), "urgent disable_account");
   of.retry(step_kind::disable_account).failures = 1;
   EXPECT_EQ(verdict_of(of), "urgent disable_account revoke_sessions");
-  of.is().lockout.sessions_revoked_at = noon - minutes{1};
+  of.is().lockout.begun_at = of.is().lockout.sessions_revoked_at = noon - minutes{1};
   EXPECT_EQ(verdict_of(of), "urgent disable_account");
 }
 
@@ -99,7 +100,7 @@ TEST(Lockout, WithdrawsWhatAPublishMayStillBring) {
   of.is().pass.deleted = true;
   of.is().attempts = {{step_id{1}, step_kind::publish_secret, noon, noon + minutes{2}}};
   EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
-  of.is().lockout.withdrawn_at = noon - seconds{1};
+  of.is().lockout.begun_at = of.is().lockout.withdrawn_at = noon - seconds{1};
   EXPECT_EQ(verdict_of(of), "urgent disable_account");
   of.now = noon + minutes{2};
   EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
@@ -156,6 +157,37 @@ TEST(Lockout, ConfirmsAnAccountThatWasNotLookedAt) {
   EXPECT_EQ(verdict_of(of), "urgent look_account");
   of.retry(step_kind::look_account).not_before = noon + tick;
   EXPECT_EQ(verdict_of(of), "urgent wait");
+}
+
+TEST(Lockout, DisablesAgainWhatAnEnableInFlightHasEnabledSince) {
+  sample of = rescinded("enabling");
+  const step enable = put_in_flight(of, step_kind::enable_account);
+  const instant then = noon - minutes{1};
+  of.is().lockout = {then, then, then, then, then};
+  EXPECT_EQ(verdict_of(of), "sleep") << "confirmed for now, and the enable is in flight";
+  const sample before = of;
+  of.running.clear();
+  of.is() = absorb(before.at(), {enable, step_done{}, noon}, 0);
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  const error lost{failure::unknown_effect, failure_scope::hire, refusal::no_answer, "lost", {}};
+  of.is() = absorb(before.at(), {enable, lost, noon}, 0);
+  EXPECT_EQ(verdict_of(of), "urgent disable_account") << "and once more when nothing can come";
+  of.is() = before.record.is;
+  of.is() = reconcile(of.at());
+  EXPECT_EQ(verdict_of(of), "urgent disable_account") << "the process ended in between";
+}
+
+TEST(Lockout, WakesForTheAlarmWhereNothingElseDoes) {
+  sample of = rescinded("ready");
+  of.is().lockout.begun_at = noon - minutes{1};
+  for (const step_kind kind :
+       {step_kind::withdraw_secret, step_kind::delete_pass, step_kind::disable_account}) {
+    of.retry(kind) = {.failures = 1, .not_before = noon + hours{1}};
+  }
+  of.is().lockout.sessions_revoked_at = noon;
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{4});
+  of.is().lockout.begun_at = noon - minutes{5};
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + hours{1});
 }
 
 TEST(Lockout, LeavesADeletedPassAlone) {

@@ -71,6 +71,9 @@ TEST(Lockout, BeginsOnceAndEndsWithItsCause) {
   EXPECT_EQ(reconcile(of.at()).lockout.begun_at, noon);
   of.is().lockout.begun_at = noon - minutes{1};
   EXPECT_EQ(reconcile(of.at()).lockout.begun_at, noon - minutes{1});
+  of.is().lockout = {.disabled_at = noon - minutes{1}};
+  EXPECT_EQ(reconcile(of.at()).lockout, lockout_state{.begun_at = noon})
+      << "what one before it confirmed";
   of.record.wants = sample_of(wanted_class::issuable).record.wants;
   EXPECT_EQ(reconcile(of.at()).lockout, lockout_state{});
 }

@@ -1,6 +1,7 @@
 // Groups of calls: what fails alone, what fails with the others, what is left behind.
 #include "sqlite_state.hpp"
 
+#include "failing_reads.hpp"
 #include "state_support.hpp"
 
 namespace daypass::store {
@@ -104,6 +105,42 @@ TEST_F(groups, AGroupWithACallThatFailsHalfwayIsRunAgainWithoutATraceOfIt) {
   state_->begin();
   EXPECT_EQ(state_->find({"p", "B"})->value().is.version, 0U);
   EXPECT_EQ(state_->find({"p", "C"})->value().is.version, 1U);
+  EXPECT_TRUE(state_->commit());
+}
+
+// SQLite rolls back after it, and whatever is written then is a transaction of its own.
+TEST_F(groups, AReadThatFailsUndoesTheGroup) {
+  failing_reads reads;
+  sqlite_settings flaky = settings();
+  flaky.vfs = failing_reads::name;
+  record({announced("A")});
+  state_.reset();
+  state_ = open_state(flaky);  // Nothing is in its cache.
+  EXPECT_FALSE(state_->run_group([&] {
+    EXPECT_TRUE(state_->record_batch({announced("B")}, count_up));
+    failing_reads::now() = true;
+    EXPECT_FALSE(state_->quarantine(9));
+    failing_reads::now() = false;
+    EXPECT_FALSE(state_->record_batch({announced("C")}, count_up));
+  }));
+  state_->begin();
+  EXPECT_EQ(state_->list({})->size(), 1U);
+  EXPECT_TRUE(state_->commit());
+  record({announced("B"), announced("C")});
+  EXPECT_EQ(lease_all().size(), 3U);
+  state_.reset();
+}
+
+TEST_F(groups, WakingForABasisThatIsNotOverRestsOnNone) {
+  state_->begin();
+  EXPECT_TRUE(state_->begin_basis("one"));
+  EXPECT_FALSE(*state_->rests_on("one"));
+  EXPECT_TRUE(state_->end_basis("one"));
+  EXPECT_TRUE(*state_->rests_on("one"));
+  EXPECT_TRUE(state_->begin_basis("other"));
+  EXPECT_FALSE(*state_->rests_on("one"));
+  EXPECT_TRUE(state_->end_basis("one"));
+  EXPECT_FALSE(*state_->rests_on("one")) << "the other has begun meanwhile";
   EXPECT_TRUE(state_->commit());
 }
 

@@ -36,6 +36,10 @@ class zone_snapshot {
   /// The version of tzdata, such as `2026f`.
   [[nodiscard]] const std::string& version() const;
 
+  /// SHA-256 in hex over all names and the bytes of their files: a distributor may change a rule
+  /// under the same version. Computed at each call, within milliseconds.
+  [[nodiscard]] std::string digest() const;
+
   /// Whether `zone_id` can be given to to_instant and to_local.
   [[nodiscard]] bool knows(std::string_view zone_id) const;
 

@@ -88,8 +88,9 @@ class engine {
   /// Looks at a hire now: an order was given.
   void nudge(hire_key key);
 
-  /// Takes a new interpreter (another tz database, other certificates) and looks at every hire
-  /// again; how many that are. What changed while no engine ran, run() looks at by itself.
+  /// Takes a new interpreter (another tz database, other certificates) and, unless its basis is the
+  /// same, looks at every hire again; how many that are. What changed while no engine ran, run()
+  /// looks at by itself.
   boost::asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning);
 
   [[nodiscard]] condition look() const;

@@ -33,8 +33,8 @@ class token_source {
   token_source& operator=(const token_source&) = delete;
 
   /// A token that is good for the next request. Errors as read_token_reply, and retryable when the
-  /// deadline passed; nothing was sent to Graph. Who is urgent leaves a refresh that can wait to
-  /// others. Repeatable.
+  /// deadline passed; nothing was sent to Graph. While the old one is good, a refresh keeps its
+  /// caller for 5 s at most, an urgent one for 1 s. Repeatable.
   [[nodiscard]] boost::asio::awaitable<result<shared_token>> get(steady_instant deadline,
                                                                  bool urgent);
 

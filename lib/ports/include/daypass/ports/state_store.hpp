@@ -231,8 +231,9 @@ class state_store {
   /// Makes records due now that are held or parked for this reason. Returns how many.
   virtual boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) = 0;
 
-  /// Makes every record due that has not settled, unless the latest call that went through was for
-  /// the same `basis` (interpreter::basis, which it keeps). Returns how many.
+  /// Makes every record due that has not settled, unless the latest call was for the same `basis`
+  /// (interpreter::basis, which it keeps) and went through. Returns how many. Cancelled between
+  /// portions.
   virtual boost::asio::awaitable<result<std::uint64_t>> wake_all(std::string basis,
                                                                  instant now) = 0;
 

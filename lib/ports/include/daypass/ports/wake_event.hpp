@@ -13,8 +13,8 @@
 
 namespace daypass {
 
-/// May be set again and again; each set() wakes all who wait at that moment. Uses timers that never
-/// fire by themselves, so that no clock but the port's decides anything.
+/// May be set again and again; each set() wakes all who wait at that moment. No timer of it has an
+/// end but from the clock port.
 class wake_event {
  public:
   explicit wake_event(const boost::asio::any_io_executor& executor)
