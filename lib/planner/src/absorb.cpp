@@ -25,7 +25,6 @@ void leave_open(const folding& in) {
     if (one.id != in.done.id) continue;
     one.open_until = until;
     extend_attempt(in.is, one.kind, until);
-    if (one.kind == step_kind::enable_account) in.is.lockout.disabled_at.reset();
   }
 }
 
@@ -81,6 +80,8 @@ void forget_refused_create(actual& is) {
 void extend_attempt(actual& is, step_kind kind, instant until) {
   if (kind == step_kind::create_account) is.account.attempt_until = until;
   if (kind == step_kind::issue_pass) is.pass.attempt_until = until;
+  // It may undo the disabling that a lock-out has confirmed.
+  if (kind == step_kind::enable_account) is.lockout.disabled_at.reset();
 }
 
 void drop_attempt(const folding& in) {

@@ -26,7 +26,8 @@ void absorb_issued(const folding& in, const pass_issued& made);
 [[nodiscard]] bool within_attempt(instant created_at, std::optional<instant> from,
                                   std::optional<instant> until);
 
-/// The answer of a create or issue is lost: what it makes from now on until then is ours.
+/// The answer is lost. What a create or issue makes from now on until then is ours; what an enable
+/// may undo counts as undone.
 void extend_attempt(actual& is, step_kind kind, instant until);
 
 /// The step's own attempt was answered, or never sent: nothing of it can come any more.

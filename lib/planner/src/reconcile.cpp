@@ -18,7 +18,6 @@ void open_vanished_attempts(const situation& at, actual& is) {
     if (one.open_until || awaited) continue;
     one.open_until = at.now + at.rules.bounds.late_effect_max;
     extend_attempt(is, one.kind, *one.open_until);
-    if (one.kind == step_kind::enable_account) is.lockout.disabled_at.reset();
   }
 }
 

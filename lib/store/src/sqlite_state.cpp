@@ -325,13 +325,10 @@ result<void> sqlite_state::end_basis(const std::string& basis) {
 }
 
 result<void> sqlite_state::write_basis(const char* sql, const std::string& basis) {
-  const auto written = attempt<bool>([&] {
+  return attempt_write([&] {
     statement write(db_, sql);
     write.with(basis).execute();
-    return true;
   });
-  if (!written) return std::unexpected(written.error());
-  return {};
 }
 
 result<std::vector<listed_onboarding>> sqlite_state::list(const list_filter& filter) {
@@ -363,12 +360,7 @@ result<std::vector<quarantined_event>> sqlite_state::undelivered(std::uint64_t a
 }
 
 result<void> sqlite_state::mark_delivered(const std::vector<std::uint64_t>& numbers) {
-  const auto marked = attempt<bool>([&] {
-    store::mark_delivered(db_, numbers);
-    return true;
-  });
-  if (!marked) return std::unexpected(marked.error());
-  return {};
+  return attempt_write([&] { store::mark_delivered(db_, numbers); });
 }
 
 }  // namespace daypass::store

@@ -79,6 +79,9 @@ class sqlite_state {
   // Runs a call's statements so that they take effect together or not at all.
   template <typename T, typename Body>
   result<T> attempt(Body body);
+  // The same for a call that has nothing to answer.
+  template <typename Body>
+  result<void> attempt_write(Body body);
   // The same for statements that only read.
   template <typename T, typename Body>
   result<T> look(Body body);
@@ -158,6 +161,16 @@ result<T> sqlite_state::attempt(Body body) {
   }
   if (!said) fail_call(said.error(), written_before);
   return said;
+}
+
+template <typename Body>
+result<void> sqlite_state::attempt_write(Body body) {
+  const auto written = attempt<bool>([&] {
+    body();
+    return true;
+  });
+  if (!written) return std::unexpected(written.error());
+  return {};
 }
 
 }  // namespace daypass::store

@@ -31,7 +31,23 @@ class groups : public state_test {
     return lines->size();
   }
 
+  /// Updates them in one group that must become durable; what the last of its runs answered.
+  std::vector<result<onboarding>> update_each(const std::vector<leased_onboarding>& leased,
+                                              const std::vector<transition>& changes) {
+    std::vector<result<onboarding>> said;
+    runs_ = 0;
+    EXPECT_TRUE(state_->run_group([&] {
+      ++runs_;
+      said.clear();
+      for (std::size_t place = 0; place < changes.size(); ++place) {
+        said.push_back(state_->update(leased.at(place).held, changes[place]));
+      }
+    }));
+    return said;
+  }
+
   std::unique_ptr<sqlite_state> state_;
+  int runs_ = 0;  ///< Of the latest group.
 };
 
 transition reserve(const std::string& upn) {
@@ -65,15 +81,9 @@ TEST_F(groups, ACallThatIsRefusedFailsAlone) {
 TEST_F(groups, WhatIsRefusedBeforeItWroteCostsNoRepetition) {
   record({announced("A"), announced("B")});
   const auto leased = lease_all();
-  int runs = 0;
-  std::vector<result<onboarding>> said;
-  ASSERT_TRUE(state_->run_group([&] {
-    ++runs;
-    said.clear();
-    said.push_back(state_->update(leased[0].held, reserve("x@y")));
-    said.push_back(state_->update(leased[1].held, reserve("x@y")));
-  }));
-  EXPECT_EQ(runs, 1);
+  const auto said = update_each(leased, {reserve("x@y"), reserve("x@y")});
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(runs_, 1);
   EXPECT_TRUE(said[0]);
   EXPECT_EQ(said[1].error().code, make_error_code(state_errc::name_taken));
   EXPECT_EQ(history_lines("A"), 2U);
@@ -86,16 +96,9 @@ TEST_F(groups, AGroupWithACallThatFailsHalfwayIsRunAgainWithoutATraceOfIt) {
   const transition nameless = [](const onboarding& fresh) {
     return recording{.is = fresh.is, .due = {}, .history = {{noon, "", "no such line"}}};
   };
-  int runs = 0;
-  std::vector<result<onboarding>> said;
-  ASSERT_TRUE(state_->run_group([&] {
-    ++runs;
-    said.clear();
-    said.push_back(state_->update(leased[0].held, reserve("a@y")));
-    said.push_back(state_->update(leased[1].held, nameless));
-    said.push_back(state_->update(leased[2].held, reserve("c@y")));
-  }));
-  EXPECT_EQ(runs, 2);
+  const auto said = update_each(leased, {reserve("a@y"), nameless, reserve("c@y")});
+  ASSERT_EQ(said.size(), 3U);
+  EXPECT_EQ(runs_, 2);
   EXPECT_TRUE(said[0]);
   EXPECT_EQ(said[1].error().code, make_error_code(state_errc::refused));
   EXPECT_TRUE(said[2]);
