@@ -53,11 +53,66 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
       observer_(observer),
       gates_{lane_gate(executor, settings.reads, time), lane_gate(executor, settings.writes, time),
              lane_gate(executor, settings.methods, time)},
+      all_(executor, settings.all, time),
       tokens_(executor, std::move(settings.sign_in), login, time, random, observer),
       breaker_(settings.breaker) {}
 
-lane_gate& graph_caller::gate_of(operation asked) {
-  return gates_[static_cast<std::size_t>(lane_of(asked))];
+lane_gate& graph_caller::gate_of(lane which) {
+  return gates_[static_cast<std::size_t>(which)];
+}
+
+/// What a request draws on, the scarcest first: its lane; a write one resource unit too, which is
+/// the limit of the reads; and what an application may send in all (Graph: throttling-limits).
+graph_caller::limits graph_caller::limits_of(operation asked) {
+  lane_gate* const units = lane_of(asked) == lane::writes ? &gate_of(lane::reads) : nullptr;
+  return {&gate_of(lane_of(asked)), units, &all_};
+}
+
+/// Whose limit a 429 speaks of (Graph: throttling, x-ms-throttle-scope and -information).
+lane_gate& graph_caller::gate_that_refused(operation asked, const net::http_headers& headers) {
+  const auto scope = headers.find("x-ms-throttle-scope");
+  if (scope && scope->starts_with("Application/")) return all_;
+  const bool units = headers.find("x-ms-throttle-information") == "ResourceUnitLimitExceeded";
+  return gate_of(units && lane_of(asked) == lane::writes ? lane::reads : lane_of(asked));
+}
+
+/// Without a wait, and so without a coroutine, as nearly all go.
+std::optional<graph_caller::admission> graph_caller::enter_at_once(operation asked,
+                                                                   const gate_pass& pass) {
+  admission held;
+  for (lane_gate* const gate : limits_of(asked)) {
+    if (gate == nullptr) continue;
+    auto token = gate->try_enter(pass);
+    if (!token) {
+      for (lane_token& unused : held) unused.give_back();
+      return std::nullopt;
+    }
+    held.push_back(std::move(*token));
+  }
+  return held;
+}
+
+boost::asio::awaitable<result<graph_caller::admission>> graph_caller::enter(operation asked,
+                                                                            gate_pass pass) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  admission held;
+  for (lane_gate* const gate : limits_of(asked)) {
+    if (gate == nullptr) continue;
+    auto token = co_await gate->enter(pass);
+    if (!token) {
+      for (lane_token& unused : held) unused.give_back();
+      co_return std::unexpected(std::move(token.error()));
+    }
+    held.push_back(std::move(*token));
+  }
+  co_return held;
+}
+
+/// A request that goes out again without waiting for its turn.
+void graph_caller::charge_again(operation asked) {
+  for (lane_gate* const gate : limits_of(asked)) {
+    if (gate != nullptr) gate->budget().charge(time_.steady_now(), 1);
+  }
 }
 
 std::string graph_caller::fresh_guid() {
@@ -109,13 +164,14 @@ error graph_caller::not_answered(operation asked, const error& why) {
 
 void graph_caller::note_pace(const graph_request& request, const net::http_response& response,
                              const graph_answer& answer) {
-  lane_budget& budget = gate_of(request.asked).budget();
   const auto now = time_.steady_now();
   const auto retry_after = answer.refused ? answer.refused->retry_after : std::nullopt;
   if (response.status == 429) {
+    lane_budget& budget = gate_that_refused(request.asked, response.headers).budget();
     budget.on_throttled(now, retry_after, uniform(random_));
     return;
   }
+  lane_budget& budget = gate_of(lane_of(request.asked)).budget();
   if (retry_after) budget.hold(now, *retry_after);
   budget.on_answer(now, used_share(response.headers));
 }
@@ -183,10 +239,6 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_requ
     resting.error().retry_after = pause;
     co_return resting;
   }
-  if (lane_of(request->asked) == lane::writes) {
-    // A write costs one resource unit beside (Graph: throttling-limits).
-    gates_[static_cast<std::size_t>(lane::reads)].budget().charge(time_.steady_now(), 1);
-  }
   state->began_at = time_.steady_now();
   state->sent_at = time_.now();
   auto response = co_await graph_.send(dress(*request, options, state->token));
@@ -202,7 +254,7 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_requ
 
 void graph_caller::tell(const graph_request& request, const call_options& options,
                         const under_way& state, const result<graph_answer>& outcome) {
-  lane_gate& gate = gate_of(request.asked);
+  lane_gate& gate = gate_of(lane_of(request.asked));
   request_made made;
   made.asked = request.asked;
   if (outcome) made.status = outcome->status;
@@ -221,10 +273,12 @@ void graph_caller::tell(const graph_request& request, const call_options& option
 boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request request,
                                                                 call_options options) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
-  lane_gate& gate = gate_of(request.asked);
   under_way state;
   const auto asked_at = time_.steady_now();
-  auto entered = co_await gate.enter({options.deadline, options.urgent, request.nearest});
+  const gate_pass pass{options.deadline, options.urgent, request.nearest};
+  std::optional<admission> at_once = enter_at_once(request.asked, pass);
+  auto entered =
+      at_once ? result<admission>(std::move(*at_once)) : co_await enter(request.asked, pass);
   state.waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
   result<graph_answer> outcome = std::unexpected(error{});
   if (entered) {
@@ -232,7 +286,7 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request re
     if (outcome && outcome->status == 401) {
       tell(request, options, state, outcome);
       tokens_.drop(state.token);
-      gate.budget().charge(time_.steady_now(), 1);
+      charge_again(request.asked);
       outcome = co_await send(&request, options, &state);
     }
   } else {

@@ -19,6 +19,7 @@ constexpr double step_above = 0.01;
 constexpr minutes rise_interval{1};
 constexpr minutes probe_interval{10};
 constexpr int longest_doubling = 6;
+constexpr std::chrono::steady_clock::duration longest_urgent_stop = minutes{1};
 
 double in_seconds(std::chrono::steady_clock::duration span) {
   return std::chrono::duration<double>(span).count();
@@ -44,6 +45,10 @@ lane_limit default_method_limit() {
   return {5, seconds{10}, 4};
 }
 
+lane_limit default_limit_of_all() {
+  return {2000, seconds{1}, 1900};
+}
+
 lane_budget::lane_budget(lane_limit limit)
     : documented_rate_(limit.requests / in_seconds(limit.per)),
       burst_(std::max(limit.burst, 1 + reserved_share)),
@@ -52,22 +57,24 @@ lane_budget::lane_budget(lane_limit limit)
       held_rate_(below_documented * documented_rate_) {
   DAYPASS_ASSERT(documented_rate_ > 0);
   burst_ = std::max(burst_, 1 + reserve_);
-  tokens_ = burst_;
 }
 
 double lane_budget::needed(bool urgent) const {
   return urgent ? 1 : 1 + reserve_;
 }
 
+double lane_budget::spent(steady_instant now) const {
+  if (now <= settled_at_) return spent_;
+  return std::max(0.0, spent_ - rate_ * in_seconds(now - settled_at_));
+}
+
 double lane_budget::tokens(steady_instant now) const {
-  if (!started_ || now <= settled_at_) return tokens_;
-  return std::min(burst_, tokens_ + rate_ * in_seconds(now - settled_at_));
+  return burst_ - in_use_ - spent(now);
 }
 
 void lane_budget::settle(steady_instant now) {
-  tokens_ = tokens(now);
-  settled_at_ = started_ ? std::max(settled_at_, now) : now;
-  started_ = true;
+  spent_ = spent(now);
+  settled_at_ = std::max(settled_at_, now);
 }
 
 steady_instant lane_budget::earliest(steady_instant now, bool urgent) const {
@@ -80,19 +87,28 @@ steady_instant lane_budget::earliest_behind(steady_instant now, bool urgent,
   // Less than a hair is nothing: sums of fractions must not cost an extra wait.
   constexpr double hair = 1e-9;
   const steady_instant refilled = missing <= hair ? now : now + from_seconds(missing / rate_);
-  return std::max(refilled, blocked_until_);
+  return std::max(refilled, urgent ? urgent_blocked_until_ : blocked_until_);
 }
 
 bool lane_budget::try_take(steady_instant now, bool urgent) {
   if (earliest(now, urgent) > now) return false;
-  settle(now);
-  tokens_ -= 1;
+  in_use_ += 1;
   return true;
+}
+
+void lane_budget::end_use(steady_instant now) {
+  give_back();
+  charge(now, 1);
+}
+
+void lane_budget::give_back() {
+  DAYPASS_ASSERT(in_use_ >= 1);
+  in_use_ -= 1;
 }
 
 void lane_budget::charge(steady_instant now, double cost) {
   settle(now);
-  tokens_ -= cost;
+  spent_ += cost;
 }
 
 void lane_budget::note_demand(steady_instant now) {
@@ -132,9 +148,11 @@ void lane_budget::on_throttled(steady_instant now, std::optional<duration> retry
   const auto own = from_seconds(std::min(60.0, std::exp2(in_a_row_ - 1) * (1 + jitter)));
   const auto stop = retry_after ? std::chrono::steady_clock::duration(*retry_after) : own;
   blocked_until_ = std::max(blocked_until_, now + stop);
+  urgent_blocked_until_ =
+      std::max(urgent_blocked_until_, now + std::min(stop, longest_urgent_stop));
   // The other side's bucket is empty, what ours still held was an illusion, and the stop is as long
   // as the other side needs for one request: ours refills from its end on.
-  tokens_ = std::min(tokens_, 1 + reserve_);
+  spent_ = std::max(spent_, burst_ - in_use_ - (1 + reserve_));
   settled_at_ = std::max(settled_at_, blocked_until_);
 }
 

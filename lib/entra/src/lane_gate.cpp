@@ -46,6 +46,17 @@ void lane_gate::wake_first() {
   if (!queue_.empty()) (*queue_.begin())->woken.set();
 }
 
+lane_token::~lane_token() {
+  if (gate_ == nullptr) return;
+  gate_->budget_.end_use(gate_->time_.steady_now());
+  gate_->wake_first();
+}
+
+void lane_token::give_back() {
+  gate_->budget_.give_back();
+  std::exchange(gate_, nullptr)->wake_first();
+}
+
 bool lane_gate::goes_first(const gate_pass& pass) const {
   if (queue_.empty()) return true;
   const gate_pass& first = (*queue_.begin())->pass;
@@ -67,10 +78,15 @@ std::unexpected<error> lane_gate::too_late(steady_instant now, const gate_pass& 
   return std::unexpected(std::move(late));
 }
 
-boost::asio::awaitable<result<void>> lane_gate::enter(gate_pass pass) {
+std::optional<lane_token> lane_gate::try_enter(const gate_pass& pass) {
+  if (!goes_first(pass) || !budget_.try_take(time_.steady_now(), pass.urgent)) return std::nullopt;
+  return lane_token(*this);
+}
+
+boost::asio::awaitable<result<lane_token>> lane_gate::enter(gate_pass pass) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
+  if (auto at_once = try_enter(pass)) co_return std::move(*at_once);
   const auto now = time_.steady_now();
-  if (goes_first(pass) && budget_.try_take(now, pass.urgent)) co_return result<void>{};
   budget_.note_demand(now);
   if (budget_.earliest_behind(now, pass.urgent, ahead_of(pass)) > pass.deadline) {
     co_return too_late(now, pass);
@@ -78,7 +94,7 @@ boost::asio::awaitable<result<void>> lane_gate::enter(gate_pass pass) {
   co_return co_await wait_in_line(pass);
 }
 
-boost::asio::awaitable<result<void>> lane_gate::wait_in_line(gate_pass pass) {
+boost::asio::awaitable<result<lane_token>> lane_gate::wait_in_line(gate_pass pass) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   place here{pass, arrivals_++, wake_event(executor_)};
   const queued in_line(this, &here);
@@ -89,7 +105,7 @@ boost::asio::awaitable<result<void>> lane_gate::wait_in_line(gate_pass pass) {
     const auto now = time_.steady_now();
     budget_.note_demand(now);
     const bool first = *queue_.begin() == &here;
-    if (first && budget_.try_take(now, pass.urgent)) co_return result<void>{};
+    if (first && budget_.try_take(now, pass.urgent)) co_return lane_token(*this);
     if (now >= pass.deadline) co_return too_late(now, pass);
     const auto next = first ? budget_.earliest(now, pass.urgent) : pass.deadline;
     co_await here.woken.wait_until(&time_, std::min(next, pass.deadline));

@@ -35,16 +35,20 @@ constexpr auto refresh_patience_urgent = seconds{1};
 /// Marks the fetch as under way, and wakes those who wait for it on every way out.
 class token_source::flight {
  public:
-  explicit flight(token_source* source) : source_(source) { source_->in_flight_ = true; }
+  flight(token_source* source, bool urgent)
+      : source_(source), mark_(urgent ? source->urgent_in_flight_ : source->in_flight_) {
+    mark_ = true;
+  }
   flight(const flight&) = delete;
   flight& operator=(const flight&) = delete;
   ~flight() {
-    source_->in_flight_ = false;
+    mark_ = false;
     source_->landed_->event.set();
   }
 
  private:
   token_source* source_;
+  bool& mark_;
 };
 
 token_source::token_source(boost::asio::any_io_executor executor, token_settings settings,
@@ -65,7 +69,8 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
   for (;;) {
     const auto now = time_.steady_now();
     const token_need need = cache_.need(now);
-    if (need == token_need::none || (need == token_need::refresh && in_flight_)) {
+    const bool any_in_flight = in_flight_ || urgent_in_flight_;
+    if (need == token_need::none || (need == token_need::refresh && any_in_flight)) {
       co_return cache_.token();
     }
     if (const error* failed = cache_.recent_failure(now); failed != nullptr) {
@@ -77,7 +82,7 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
       co_return fail(failure::retryable, refusal::unavailable,
                      "sign-in: no token before the deadline", failure_scope::lane);
     }
-    if (in_flight_) {
+    if (urgent ? urgent_in_flight_ : any_in_flight) {
       co_await landed_->event.wait_until(&time_, deadline);
       continue;
     }
@@ -91,7 +96,7 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
 
 boost::asio::awaitable<result<void>> token_source::fetch(steady_instant deadline, bool urgent) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
-  const flight under_way(this);
+  const flight under_way(this, urgent);
   auto fresh = co_await ask(deadline, urgent);
   const auto now = time_.steady_now();
   observer_.on_token(fresh ? nullptr : &fresh.error());

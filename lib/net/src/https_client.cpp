@@ -185,6 +185,9 @@ class pooled_https_client final : public https_client {
                                       result<http_response> answer) {
     // Behind a load balancer a connection sticks to one server; the one that says 503 is left.
     constexpr int service_unavailable = 503;
+    // A peer that went without a word leaves every idle connection as dead as this one, and each
+    // would cost its next request a whole deadline.
+    if (!answer && answer.error().code == net_errc::deadline) pool->close_idle();
     if (answer && connection->is_reusable() && answer->status != service_unavailable) {
       pool->keep(std::move(connection));
     }

@@ -15,7 +15,8 @@ duration backoff_delay(std::uint32_t failures, std::optional<duration> retry_aft
       duration(static_cast<std::int64_t>(random % static_cast<std::uint64_t>(
                                                       std::max<std::int64_t>(longest.count(), 1))) +
                1);
-  return retry_after ? *retry_after + jittered / 8 : jittered;
+  if (!retry_after) return jittered;
+  return (revocation ? std::min(*retry_after, cap) : *retry_after) + jittered / 8;
 }
 
 }  // namespace daypass::planner

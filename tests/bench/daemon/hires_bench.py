@@ -10,7 +10,8 @@ import rig
 FAST_GRAPH = """\
 reads_per_second = 100000
 writes_per_second = 100000
-methods_per_second = 100000"""
+methods_per_second = 100000
+requests_per_second = 100000"""
 FLOOD = "creations_per_hour_max = 1000000"
 ISSUE_NOW = 'issue_ahead = "5d"'  # At every hour of the day, in every zone.
 

@@ -24,7 +24,8 @@ TOPIC, DEAD_TOPIC, GROUP = "hires", "hires.dead", "daypass"
 FAST_GRAPH = """\
 reads_per_second = 5000
 writes_per_second = 5000
-methods_per_second = 5000"""
+methods_per_second = 5000
+requests_per_second = 5000"""
 # Seconds instead of minutes: the simulator loses nothing that the test doesn't make it lose.
 QUICK_LIMITS = """\
 late_effect_max = "3s"

@@ -58,8 +58,10 @@ TEST_F(Connections, ReferToGraphByItsOwnName) {
 TEST_F(Connections, KeepGraphsLimitsWhereNoneIsSet) {
   config::settings from = settings();
   from.graph.methods_per_second = 0.25;
+  from.graph.requests_per_second = 100;
   const entra::graph_settings graph = graph_settings_of(from);
   EXPECT_EQ(graph.reads.requests, entra::default_read_limit().requests);
+  EXPECT_EQ(graph.all.requests, 100);
   EXPECT_EQ(graph.methods.requests, 0.25);
   EXPECT_EQ(graph.methods.per, seconds{1});
   EXPECT_EQ(graph.methods.burst, 1);

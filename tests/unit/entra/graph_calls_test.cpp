@@ -58,6 +58,57 @@ TEST_F(GraphCalls, StopTheLaneForRetryAfterButNotTheOthers) {
   EXPECT_EQ(time.now() - before, 17s);
 }
 
+TEST_F(GraphCalls, WriteOnlyWhatTheUnitsOfTheReadsAllowToo) {
+  graph.script = {{204, ""}};
+  graph_settings settings;
+  settings.reads = {10, 10s, 2};
+  open(std::move(settings));
+  const auto before = time.now();
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
+  EXPECT_GE(time.now() - before, 2s);
+  const double left = events.requests.back().tokens_left;
+  const auto late = run(opened->set_enabled(ann, true, within(500ms)));
+  EXPECT_EQ(late.error().kind, failure::throttled);
+  EXPECT_EQ(graph.seen.size(), 4U);
+  EXPECT_EQ(events.requests.back().tokens_left, left) << "the write's own token is given back";
+}
+
+TEST_F(GraphCalls, SendNoMoreInAllThanAnApplicationMay) {
+  graph.script = {{204, ""}};
+  graph_settings settings;
+  settings.all = {1, 1s, 1};
+  open(std::move(settings));
+  const auto before = time.now();
+  EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
+  EXPECT_TRUE(run(opened->delete_pass(ann, pass_id("p"), within(1min))));
+  EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
+  EXPECT_GE(time.now() - before, 2s);
+}
+
+TEST_F(GraphCalls, StopAllForALimitOfTheApplication) {
+  graph.script = {
+      {429, "", {{"Retry-After", "17"}, {"x-ms-throttle-scope", "Application/ReadWrite/app/t"}}},
+      {204, ""}};
+  EXPECT_FALSE(run(open().set_enabled(ann, true, within(1min))));
+  const auto before = time.now();
+  EXPECT_TRUE(run(opened->delete_pass(ann, pass_id("p"), within(1min))));
+  EXPECT_EQ(time.now() - before, 17s);
+}
+
+TEST_F(GraphCalls, StopTheReadsForAWriteThatWantedUnits) {
+  graph.script = {
+      {429,
+       "",
+       {{"Retry-After", "17"}, {"x-ms-throttle-information", "ResourceUnitLimitExceeded"}}},
+      {204, ""}};
+  open();
+  EXPECT_FALSE(run(opened->set_enabled(ann, true, within(1min))));
+  EXPECT_EQ(events.requests.back().requests_per_second, 20) << "the writes' pace is as it was";
+  const auto before = time.now();
+  EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
+  EXPECT_EQ(time.now() - before, 17s);
+}
+
 TEST_F(GraphCalls, TakeANewConnectionAfterA503) {
   graph.script = {{503, ""}, {204, ""}};
   EXPECT_FALSE(run(open().set_enabled(ann, true, within(1min))));

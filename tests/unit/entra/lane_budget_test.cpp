@@ -9,9 +9,10 @@ using namespace std::chrono_literals;
 
 constexpr steady_instant opened_at{1h};
 
+/// Requests that are answered at once.
 int take_all(lane_budget& budget, steady_instant now, bool urgent) {
   int taken = 0;
-  while (budget.try_take(now, urgent)) ++taken;
+  for (; budget.try_take(now, urgent); ++taken) budget.end_use(now);
   return taken;
 }
 
@@ -26,7 +27,7 @@ TEST(LaneBudget, GivesItsBurstAndThenItsPace) {
 
 TEST(LaneBudget, WorksWithABurstOfOne) {
   lane_budget budget({5, 10s, 1});
-  EXPECT_TRUE(budget.try_take(opened_at, false));
+  EXPECT_EQ(take_all(budget, opened_at, false), 1);
   EXPECT_FALSE(budget.try_take(opened_at + 1s, false));
   EXPECT_TRUE(budget.try_take(opened_at + 2100ms, false));
 }
@@ -37,7 +38,7 @@ TEST(LaneBudget, SaysWhenTheLastInAQueueComes) {
   EXPECT_EQ(budget.earliest_behind(opened_at, true, 3), opened_at + 4s);
 }
 
-TEST(LaneBudget, GoesIntoDebtForWhatIsDueElsewhere) {
+TEST(LaneBudget, GoesIntoDebtForWhatDidNotWait) {
   lane_budget budget({10, 10s, 5});
   budget.charge(opened_at, 8);
   EXPECT_EQ(budget.earliest(opened_at, true), opened_at + 4s);
@@ -47,11 +48,41 @@ TEST(LaneBudget, ObeysRetryAfterExactly) {
   lane_budget budget({100, 10s, 40});
   budget.on_throttled(opened_at, 17s, 0.3);
   EXPECT_FALSE(budget.try_take(opened_at + 17s - 1us, true));
-  EXPECT_TRUE(budget.try_take(opened_at + 17s, false));
+  EXPECT_EQ(take_all(budget, opened_at + 17s, false), 1);
   EXPECT_EQ(take_all(budget, opened_at + 17s, true), 2) << "no burst after a stop, but the reserve";
   budget.hold(opened_at + 20s, 5s);
-  EXPECT_EQ(budget.earliest(opened_at + 20s, true), opened_at + 25s);
+  EXPECT_EQ(budget.earliest(opened_at + 20s, false), opened_at + 25s);
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 9.5) << "a hold teaches nothing";
+}
+
+TEST(LaneBudget, StopsUrgentCallsForAMinuteAtMost) {
+  lane_budget budget({100, 10s, 40});
+  budget.on_throttled(opened_at, 1h, 0.3);
+  EXPECT_EQ(budget.earliest(opened_at, true), opened_at + 1min);
+  EXPECT_EQ(budget.earliest(opened_at, false), opened_at + 1h);
+  EXPECT_TRUE(budget.try_take(opened_at + 1min, true));
+  budget.on_throttled(opened_at + 1min, 59min, 0.3);
+  EXPECT_EQ(budget.earliest(opened_at + 1min, true), opened_at + 2min) << "a refusal a minute";
+  lane_budget held({100, 10s, 40});
+  held.hold(opened_at, 1h);
+  EXPECT_EQ(held.earliest(opened_at, true), opened_at) << "no refusal for pace";
+}
+
+TEST(LaneBudget, TakesBackWhatWasNotUsed) {
+  lane_budget budget({100, 10s, 40});
+  EXPECT_TRUE(budget.try_take(opened_at, true));
+  EXPECT_DOUBLE_EQ(budget.tokens(opened_at), 39);
+  budget.give_back();
+  EXPECT_DOUBLE_EQ(budget.tokens(opened_at), 40);
+}
+
+TEST(LaneBudget, RefillsFromTheEndOfARequestOn) {
+  lane_budget budget({5, 10s, 1});
+  EXPECT_TRUE(budget.try_take(opened_at, true));
+  EXPECT_FALSE(budget.try_take(opened_at + 1h, true)) << "it is still under way";
+  budget.end_use(opened_at + 1h);
+  EXPECT_FALSE(budget.try_take(opened_at + 1h, true));
+  EXPECT_TRUE(budget.try_take(opened_at + 1h + 2100ms, true));
 }
 
 TEST(LaneBudget, BacksOffByItselfWithoutRetryAfter) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <queue>
 #include <random>
 #include <vector>
 
@@ -44,11 +45,19 @@ class graph_bucket {
 
 struct outcome {
   int taken = 0;
-  std::vector<duration> refusals;  ///< When, from the start.
+  std::vector<duration> refusals;  ///< When, from the start; several before one is known are one.
   int forbidden = 0;               ///< Sent before a Retry-After that was known had passed.
 };
 
-/// Requests leave as the budget allows and arrive up to `jitter` later, possibly out of order.
+/// What the other side said to a request that ends at this moment.
+struct ending {
+  steady_instant at;
+  std::optional<duration> refused;
+  bool operator<(const ending& other) const { return at > other.at; }
+};
+
+/// Requests leave as the budget allows, arrive up to `jitter` later, possibly out of order, and
+/// end as long after that.
 outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jitter) {
   constexpr steady_instant start{1h};
   lane_budget budget(ours);
@@ -56,23 +65,37 @@ outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jit
   outcome seen;
   steady_instant now = start;
   std::optional<steady_instant> not_before;
+  std::optional<steady_instant> refused_at;  // when the last refusal became known
+  std::priority_queue<ending> under_way;
   while (now < start + length) {
+    for (; !under_way.empty() && under_way.top().at <= now; under_way.pop()) {
+      const auto [at, refused] = under_way.top();
+      if (refused) {
+        budget.on_throttled(at, refused, 0.5);
+        not_before = at + *refused;
+      } else {
+        budget.on_answer(at, std::nullopt);
+      }
+      budget.end_use(at);
+    }
     budget.note_demand(now);
-    const steady_instant at = budget.earliest(now, false);
-    if (at > now) {
-      now = at;
+    if (steady_instant next = budget.earliest(now, false); next > now) {
+      if (!under_way.empty()) next = std::min(next, under_way.top().at);
+      now = next;
       continue;
     }
     EXPECT_TRUE(budget.try_take(now, false));
     if (not_before && now < *not_before) ++seen.forbidden;
-    const duration under_way(jitter == 0us ? 0 : random() % jitter.count());
-    if (const auto refused = theirs.ask(now + under_way)) {
-      budget.on_throttled(now + under_way, refused, 0.5);
-      not_before = now + under_way + *refused;
-      seen.refusals.push_back(std::chrono::duration_cast<duration>(now - start));
-    } else {
-      budget.on_answer(now + under_way, std::nullopt);
+    const duration way(jitter == 0us ? 0 : random() % jitter.count());
+    const auto refused = theirs.ask(now + way);
+    under_way.push({now + 2 * way, refused});
+    if (!refused) {
       ++seen.taken;
+    } else if (refused_at && now < *refused_at) {
+      refused_at = std::min(*refused_at, now + 2 * way);
+    } else {
+      refused_at = now + 2 * way;
+      seen.refusals.push_back(std::chrono::duration_cast<duration>(now - start));
     }
   }
   return seen;
@@ -111,6 +134,12 @@ TEST(LaneUsage, KeepsTheDocumentedPaceWithoutARefusal) {
   EXPECT_GE(writes.taken, 0.95 * (3000 + 20 * 600));
   const auto methods = play(default_method_limit(), graph_bucket(5, 10s), 10min, 100ms);
   EXPECT_TRUE(methods.refusals.empty());
+}
+
+TEST(LaneUsage, OverdrawsNothingHoweverLongRequestsAreUnderWay) {
+  const auto seen = play(default_read_limit(), graph_bucket(3500, 10s), 9min, 3s);
+  EXPECT_TRUE(seen.refusals.empty()) << seen.refusals.size();
+  EXPECT_GE(seen.taken, 0.95 * 350 * 9 * 60);
 }
 
 TEST(LaneUsage, LearnsALimitThatIsLower) {

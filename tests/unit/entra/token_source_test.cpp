@@ -77,6 +77,30 @@ TEST_F(TokenSource, ARefreshThatHangsKeepsNobodyForLong) {
   EXPECT_EQ(login.seen.back().deadline, time.steady_now() + 1min) << "nobody can go on without it";
 }
 
+TEST_F(TokenSource, LetsNoUrgentCallerWaitForAnothersSignIn) {
+  login.script.front().delay = 1h;
+  const auto hanging = start(get(2h));
+  const auto before = time.now();
+  const auto urgent = run(source.get(time.steady_now() + 1min, true));
+  ASSERT_TRUE(urgent);
+  EXPECT_EQ((*urgent)->expose(), "token-2");
+  EXPECT_EQ(time.now(), before);
+  EXPECT_TRUE(login.seen.back().urgent);
+  EXPECT_EQ((*run(get(1min)))->expose(), "token-2") << "the others have it too";
+  EXPECT_EQ(login.seen.size(), 2U);
+  fakes::run_until(context, time, [&] { return hanging->has_value(); });
+}
+
+TEST_F(TokenSource, FetchesOnceForAllUrgentCallersToo) {
+  login.script.front().delay = 3s;
+  const auto first = start(source.get(time.steady_now() + 1min, true));
+  const auto second = start(source.get(time.steady_now() + 1min, true));
+  const auto third = start(get(1min));
+  fakes::run_until(context, time, [&] { return third->has_value() && second->has_value(); });
+  EXPECT_TRUE((*first)->has_value());
+  EXPECT_EQ(login.seen.size(), 1U);
+}
+
 TEST_F(TokenSource, HonoursDeadlineAndCancellationWhileItWaits) {
   login.script.front().delay = 1h;
   const auto fetching = start(get(2h));

@@ -26,6 +26,15 @@ awaitable<void> answer_behind_gate(server_session session) {
   }
 }
 
+// Answers but what is called slow.
+awaitable<void> leave_the_slow_waiting(server_session session) {
+  for (;;) {
+    const std::string asked = co_await session.read_request();
+    if (asked.empty()) co_return;
+    if (!asked.contains("/slow")) co_await session.write(reply_with(200, ""));
+  }
+}
+
 class HttpsPool : public ::testing::Test {
  protected:
   HttpsPool() : server(context, usual_identity(), answer_behind_gate) {
@@ -110,6 +119,23 @@ TEST_F(HttpsPool, KeepsToItsLimitAndReservesForTheUrgent) {
   EXPECT_EQ(order[3], "u1") << "the urgent goes before those who waited longer";
   const std::vector<std::string> rest(order.begin() + 4, order.end());
   EXPECT_TRUE(std::ranges::is_sorted(rest)) << "first come, first served";
+}
+
+TEST_F(HttpsPool, TrustsNoIdleConnectionAfterAnAnswerThatNeverCame) {
+  server.script = leave_the_slow_waiting;
+  begin(post("x"), "o0");
+  begin(post("x"), "o1");
+  run_all();
+  ASSERT_EQ(server.connections, 2);
+  auto lost = post("x");
+  lost.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+  begin(std::move(lost), "slow");
+  run_all();
+  EXPECT_EQ(answers.back().error().code, net_errc::deadline);
+  begin(post("x"), "o2");
+  run_all();
+  EXPECT_TRUE(answers.back());
+  EXPECT_EQ(server.connections, 3);
 }
 
 TEST_F(HttpsPool, EndsAWaitAtItsDeadline) {

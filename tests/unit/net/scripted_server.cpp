@@ -71,12 +71,12 @@ std::string reply_with(int status, const std::string& body, const std::string& h
 }
 
 scripted_server::scripted_server(asio::io_context& context, const identity& who,
-                                 server_script script)
+                                 server_script first_script)
     : gate(context.get_executor()),
       reached(context.get_executor()),
+      script(first_script),
       tls(asio::ssl::context::tls_server),
-      acceptor_(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
-      script_(script) {
+      acceptor_(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
   tls.use_certificate_chain(asio::buffer(who.certificate));
   tls.use_private_key(asio::buffer(who.key), asio::ssl::context::pem);
   asio::co_spawn(context, accept_all(this), asio::detached);
@@ -91,7 +91,7 @@ asio::awaitable<void> scripted_server::accept_all(scripted_server* self) {
     socket.set_option(tcp::no_delay(true));
     auto stream = std::make_shared<tls_stream>(std::move(socket), self->tls);
     const server_session session{std::move(stream), ++self->connections, self};
-    asio::co_spawn(executor, serve(session, self->script_), asio::detached);
+    asio::co_spawn(executor, serve(session, self->script), asio::detached);
   }
 }
 

@@ -52,7 +52,8 @@ boost::asio::awaitable<void> answer_all(server_session session);
 
 class scripted_server {
  public:
-  scripted_server(boost::asio::io_context& context, const identity& who, server_script script);
+  scripted_server(boost::asio::io_context& context, const identity& who,
+                  server_script first_script);
   scripted_server(const scripted_server&) = delete;
   scripted_server& operator=(const scripted_server&) = delete;
   ~scripted_server() = default;
@@ -67,13 +68,13 @@ class scripted_server {
   wake_signal gate;     ///< For scripts that wait until the test lets them go on.
   wake_signal reached;  ///< For scripts that tell the test how far they are.
   bool handshakes = true;
+  server_script script;  ///< Of the connections to come.
   boost::asio::ssl::context tls;
 
  private:
   static boost::asio::awaitable<void> accept_all(scripted_server* self);
 
   boost::asio::ip::tcp::acceptor acceptor_;
-  server_script script_;
 };
 
 /// Runs the context until `what` has ended, and gives its value; fails the test after 30 s.

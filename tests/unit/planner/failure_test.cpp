@@ -95,6 +95,18 @@ TEST(Failure, HeedsRetryAfter) {
   EXPECT_EQ(retry_of(is, step_kind::look_methods).not_before, noon + seconds{30});
 }
 
+TEST(Failure, OfALockoutWaitsNoLongerThanItsCapWhateverTheOtherSideAsks) {
+  const sample of = sample_of(wanted_class::issuable, "enabled");
+  error why = failed(failure::throttled, refusal::throttled);
+  why.retry_after = hours{6};
+  const auto waits = [&](bool urgent) {
+    const actual is = after_failure(of, step_kind::look_methods, why, 0, urgent);
+    return retry_of(is, step_kind::look_methods).not_before - noon;
+  };
+  EXPECT_EQ(waits(true), limits{}.revoke_retry_max);
+  EXPECT_EQ(waits(false), hours{6});
+}
+
 TEST(Failure, MakesTheNextLookComeFirst) {
   const error taken = failed(failure::permanent, refusal::conflict);
   EXPECT_FALSE(

@@ -48,7 +48,9 @@ TEST(BackoffDelay, DoublesItsBoundTwentyTimesAtMost) {
 TEST(BackoffDelay, NeverComesBeforeRetryAfter) {
   const limits bounds;
   EXPECT_GE(backoff_delay(1, seconds{90}, false, bounds, 0), seconds{90});
-  EXPECT_GE(backoff_delay(1, seconds{90}, true, bounds, most), seconds{90});
+  EXPECT_GE(backoff_delay(1, seconds{30}, true, bounds, 0), seconds{30});
+  EXPECT_GE(backoff_delay(1, seconds{90}, true, bounds, 0), bounds.revoke_retry_max)
+      << "a revocation obeys it for its cap";
 }
 
 TEST(BackoffDelay, TriesARevocationAgainWithinItsOwnCap) {

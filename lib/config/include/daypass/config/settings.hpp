@@ -84,6 +84,7 @@ struct graph_settings {
   std::optional<double> reads_per_second;   ///< None: the documented limit.
   std::optional<double> writes_per_second;
   std::optional<double> methods_per_second;
+  std::optional<double> requests_per_second;
   std::uint32_t connections_max = 64;
   std::uint32_t batch_max = 1;  ///< Requests that may share one $batch; 1: none do.
 };

@@ -16,7 +16,7 @@ struct lane_limit {
   double requests = 1;        ///< Allowed in each `per`.
   duration per = seconds{1};  ///< As above.
   /// What may go out at once after a pause. A little less than the other side's own bucket holds,
-  /// so that requests that overtake each other on the way don't overdraw it. At least 1.
+  /// whose clock is not ours. At least 1.
   double burst = 1;
 };
 
@@ -24,15 +24,23 @@ struct lane_limit {
 [[nodiscard]] lane_limit default_read_limit();
 [[nodiscard]] lane_limit default_write_limit();
 [[nodiscard]] lane_limit default_method_limit();
+/// The same source: an application's, whatever it asks.
+[[nodiscard]] lane_limit default_limit_of_all();
 
+/// A token is in use until its request has ended, and comes back at the lane's pace from then on.
+/// So however long requests wait for a sign-in, a connection or the network, no more of them reach
+/// the other side in any span of time than its own bucket, which counts arrivals, allows.
+///
 /// Learning. A 429 lowers the pace: to what held before the last rise, and by 5 % at least, when
 /// none came for ten minutes; by 20 % otherwise. While the lane has been busy and quiet for ten
 /// minutes, the pace rises by 1 % of the documented limit a minute (2 % while below it), up to ten
 /// times that limit. So a limit that is lower or higher than the documented one is found with at
 /// most one probing 429 in ten minutes.
 ///
-/// Retry-After stops the lane for everybody until it has passed; a 429 without one, for a second
-/// that doubles with each in a row, up to a minute. The last 5 % of the burst are for urgent calls.
+/// Retry-After stops the lane until it has passed; a 429 without one, for a second that doubles
+/// with each in a row, up to a minute. Urgent calls obey a 429 for a minute at most: one refusal
+/// more costs less than an account that stays open for hours. The last 5 % of the burst are for
+/// them.
 class lane_budget {
  public:
   explicit lane_budget(lane_limit limit);
@@ -44,10 +52,16 @@ class lane_budget {
   [[nodiscard]] steady_instant earliest_behind(steady_instant now, bool urgent,
                                                std::size_t ahead) const;
 
-  /// Takes one token if one may be had now.
+  /// Takes one token if one may be had now. Until end_use() or give_back().
   [[nodiscard]] bool try_take(steady_instant now, bool urgent);
 
-  /// Takes what is due elsewhere, into debt if need be: a write costs resource units as well.
+  /// A request that took one has ended, with an answer or without.
+  void end_use(steady_instant now);
+
+  /// What took one was never sent.
+  void give_back();
+
+  /// Takes what goes out without waiting for its turn, into debt if need be.
   void charge(steady_instant now, double cost);
 
   /// Somebody waits: the lane is busy, and its pace is worth raising.
@@ -61,7 +75,8 @@ class lane_budget {
   /// don't lower the pace again.
   void on_throttled(steady_instant now, std::optional<duration> retry_after, double jitter);
 
-  /// Retry-After with another status than 429: stops the lane and teaches nothing.
+  /// Retry-After with another status than 429: stops the lane but for urgent calls, whose own
+  /// backoff is short, and teaches nothing.
   void hold(steady_instant now, duration pause);
 
   [[nodiscard]] double requests_per_second() const { return rate_; }
@@ -69,6 +84,7 @@ class lane_budget {
   [[nodiscard]] steady_instant blocked_until() const { return blocked_until_; }
 
  private:
+  [[nodiscard]] double spent(steady_instant now) const;
   void settle(steady_instant now);
   [[nodiscard]] double needed(bool urgent) const;
 
@@ -77,15 +93,16 @@ class lane_budget {
   double reserve_;
   double rate_;
   double held_rate_;  // what was kept for ten minutes without a 429
-  double tokens_ = 0;
+  double in_use_ = 0;
+  double spent_ = 0;  // of requests that have ended; falls at the lane's pace
   steady_instant settled_at_{};
   steady_instant blocked_until_{};
+  steady_instant urgent_blocked_until_{};
   std::optional<steady_instant> throttled_at_;
   steady_instant quiet_until_{};  // no rise before this
   std::optional<steady_instant> risen_at_;
   std::optional<steady_instant> demand_at_;
   int in_a_row_ = 0;
-  bool started_ = false;
 };
 
 }  // namespace daypass::entra

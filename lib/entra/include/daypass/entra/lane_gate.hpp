@@ -9,7 +9,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace daypass::entra {
 
@@ -22,27 +24,49 @@ struct gate_pass {
   instant nearest = instant::min();
 };
 
+class lane_gate;
+
+/// One request's share of its lane. Its going tells the lane that the request has ended.
+class lane_token {
+ public:
+  explicit lane_token(lane_gate& gate) : gate_(&gate) {}
+  lane_token(lane_token&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+  lane_token& operator=(lane_token&&) = delete;
+  ~lane_token();
+
+  /// The request was never sent.
+  void give_back();
+
+ private:
+  lane_gate* gate_;
+};
+
 /// The awaitable wait on one lane's budget. All calls on the executor's thread; outlives them.
 class lane_gate {
  public:
   lane_gate(boost::asio::any_io_executor executor, lane_limit limit, clock& time);
 
-  /// Returns when one request may be sent, and takes its token. Errors, nothing having been sent:
+  /// The token of a request that may be sent now.
+  [[nodiscard]] std::optional<lane_token> try_enter(const gate_pass& pass);
+
+  /// Returns when one request may be sent, with its token, which the gate outlives. Errors, nothing
+  /// having been sent:
   /// throttled with a retry_after when the budget comes after the deadline (said at once where that
   /// can be seen), of the hire: the lane itself is at work; cancelled (`given_up`).
-  [[nodiscard]] boost::asio::awaitable<result<void>> enter(gate_pass pass);
+  [[nodiscard]] boost::asio::awaitable<result<lane_token>> enter(gate_pass pass);
 
   [[nodiscard]] lane_budget& budget() { return budget_; }
   [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
  private:
+  friend class lane_token;
   struct place;
   struct earlier {
     bool operator()(const place* left, const place* right) const;
   };
   class queued;
 
-  [[nodiscard]] boost::asio::awaitable<result<void>> wait_in_line(gate_pass pass);
+  [[nodiscard]] boost::asio::awaitable<result<lane_token>> wait_in_line(gate_pass pass);
   [[nodiscard]] bool goes_first(const gate_pass& pass) const;
   [[nodiscard]] std::size_t ahead_of(const gate_pass& pass) const;
   [[nodiscard]] std::unexpected<error> too_late(steady_instant now, const gate_pass& pass) const;

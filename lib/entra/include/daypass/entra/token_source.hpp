@@ -23,7 +23,8 @@ struct token_settings {
   std::string scope = "https://graph.microsoft.com/.default";
 };
 
-/// One fetch at a time, whoever waits. All calls on the executor's thread; outlives them.
+/// One fetch at a time, whoever waits, and one more for urgent callers: a sign-in that hangs keeps
+/// no lock-out. All calls on the executor's thread; outlives them.
 class token_source {
  public:
   token_source(boost::asio::any_io_executor executor, token_settings settings,
@@ -58,6 +59,7 @@ class token_source {
   struct signal;
   std::unique_ptr<signal> landed_;
   bool in_flight_ = false;
+  bool urgent_in_flight_ = false;
 };
 
 }  // namespace daypass::entra

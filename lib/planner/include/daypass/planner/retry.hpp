@@ -10,7 +10,8 @@
 namespace daypass::planner {
 
 /// The delay before attempt `failures` + 1: uniform in (0, min(first * 2^(failures - 1), cap)], and
-/// never less than `retry_after`. `failures` counts from 1; `random` is 64 uniform bits.
+/// never less than `retry_after`, which a revocation obeys for the cap at most. `failures` counts
+/// from 1; `random` is 64 uniform bits.
 [[nodiscard]] duration backoff_delay(std::uint32_t failures, std::optional<duration> retry_after,
                                      bool revocation, const limits& bounds, std::uint64_t random);
 
