@@ -89,6 +89,7 @@ result<void> daemon::open_parts(const configuration& with) {
     }
   }
   opened = put(vault::make_sealed_files(executor_, std::move(*sealing)), secrets_);
+  if (opened) opened = keep_folder_mark(folder / "sealed-folder", settings_.sealed.folder);
   if (!opened) return opened;
   return open_kafka(settings_);
 }

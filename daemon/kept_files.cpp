@@ -1,12 +1,13 @@
 #include "kept_files.hpp"
 
+#include "daypass/domain/refusal.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -32,6 +33,27 @@ std::error_code write_durably(const std::filesystem::path& file, const std::stri
   return trouble;
 }
 
+result<std::string> draw_bytes(std::size_t count) {
+  std::string drawn(count, '\0');
+  auto* const into = reinterpret_cast<unsigned char*>(drawn.data());
+  if (RAND_bytes(into, static_cast<int>(count)) == 1) return drawn;
+  return fail(failure::permanent, std::make_error_code(std::errc::io_error),
+              "OpenSSL's generator gives no bytes");
+}
+
+std::unexpected<error> not_written(const std::filesystem::path& file, std::error_code trouble) {
+  return fail(failure::permanent, trouble,
+              fmt::format("{} can't be written: {}", file.string(), trouble.message()));
+}
+
+/// Empty: there is none.
+std::string first_line_of(const std::filesystem::path& file) {
+  std::ifstream kept(file);
+  std::string line;
+  std::getline(kept, line);
+  return line;
+}
+
 }  // namespace
 
 result<std::string> keep_mask_key(const std::filesystem::path& file) {
@@ -39,17 +61,36 @@ result<std::string> keep_mask_key(const std::filesystem::path& file) {
   std::string key(key_bytes, '\0');
   std::ifstream kept(file, std::ios::binary);
   if (kept.read(key.data(), key_bytes)) return key;
-  std::array<unsigned char, key_bytes> drawn{};
-  if (RAND_bytes(drawn.data(), key_bytes) != 1) {
-    return fail(failure::permanent, std::make_error_code(std::errc::io_error),
-                "OpenSSL's generator gives no bytes");
+  auto drawn = draw_bytes(key_bytes);
+  if (!drawn) return drawn;
+  if (const auto trouble = write_durably(file, *drawn)) return not_written(file, trouble);
+  return drawn;
+}
+
+result<void> keep_folder_mark(const std::filesystem::path& kept,
+                              const std::filesystem::path& folder) {
+  const std::filesystem::path mark = folder / ".daypass-folder";
+  const std::string known = first_line_of(kept);
+  std::string found = first_line_of(mark);
+  if (!known.empty() && found == known) return {};
+  if (!known.empty()) {
+    return fail(
+        failure::permanent, refusal::store_refused,
+        fmt::format("sealed.folder {} is not where this state's passes are: {} {}; mount "
+                    "the right one or name it, or, if those passes can't be read by anyone "
+                    "any more, remove {}",
+                    folder.string(), mark.string(),
+                    found.empty() ? "is missing" : "is another installation's", kept.string()));
   }
-  key.assign(drawn.begin(), drawn.end());
-  if (const auto trouble = write_durably(file, key)) {
-    return fail(failure::permanent, trouble,
-                fmt::format("{} can't be written: {}", file.string(), trouble.message()));
+  if (found.empty()) {
+    constexpr std::size_t mark_bytes = 16;
+    const auto drawn = draw_bytes(mark_bytes);
+    if (!drawn) return std::unexpected(drawn.error());
+    for (const char one : *drawn) found += fmt::format("{:02x}", static_cast<unsigned char>(one));
+    if (const auto trouble = write_durably(mark, found + "\n")) return not_written(mark, trouble);
   }
-  return key;
+  if (const auto trouble = write_durably(kept, found + "\n")) return not_written(kept, trouble);
+  return {};
 }
 
 lost_events::lost_events(std::filesystem::path file, reporter& next)

@@ -127,9 +127,22 @@ void absorb_accounts(const folding& in, const accounts_seen& seen) {
   }
 }
 
-actual absorb_name_taken(const situation& at) {
+actual absorb_name_taken(const situation& at, const account_state& stored) {
   actual is = at.is();
-  reserve_next_number(is, at.facts.who ? *at.facts.who : *is.account.reserved);
+  account_state& account = is.account;
+  if (account.id.empty()) {
+    reserve_next_number(is, at.facts.who ? *at.facts.who : *account.reserved);
+  } else if (!stored.id.empty()) {
+    // Others renamed our account. The other hire finds that name taken and gets another; a later
+    // look tells us ours.
+    rename(account, stored.reserved->user_principal_name);
+  } else {
+    auto evidence = std::move(account.evidence);
+    const auto evidence_at = account.evidence_at;
+    account = stored;
+    account.evidence = std::move(evidence);
+    account.evidence_at = evidence_at;
+  }
   return is;
 }
 
@@ -148,6 +161,7 @@ void absorb_created(const folding& in, const account_created& made) {
 }
 
 void absorb_evidence(const folding& in, const evidence_gathered& found) {
+  if (lockout_wanted(in.at)) return;  // Nobody is taken over to be locked out.
   account_state& account = in.is.account;
   account.evidence = found.evidence;
   account.evidence_at = in.at.now;

@@ -23,7 +23,7 @@ class one_visit {
     is_ = reconcile(situation_of(fresh_));
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
     for (unsigned taken = 0; taken < input_.names_taken; ++taken) {
-      is_ = absorb_name_taken(situation_now());
+      is_ = absorb_name_taken(situation_now(), fresh_.is.account);
     }
     result_.verdict = decide(situation_now());
     result_.became_ready =

@@ -44,7 +44,7 @@ sqlite_state::sqlite_state(database db)
       due_urgent_(db_,
                   "SELECT number FROM hires INDEXED BY hires_urgent"
                   " WHERE urgent = 1 AND due_at <= ?"
-                  " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),
+                  " ORDER BY due_at, activation_at IS NULL, activation_at, number LIMIT ?"),
       due_(db_,
            "SELECT number FROM hires WHERE due_at <= ? AND urgent = 0"
            " ORDER BY activation_at IS NULL, activation_at, due_at, number LIMIT ?"),

@@ -6,7 +6,7 @@ namespace {
 
 using ids = std::vector<std::string>;
 
-TEST_P(state_contract, LeasesUrgentFirstThenNearestActivationThenDueTime) {
+TEST_P(state_contract, LeasesTheUrgentByDueTimeThenNearestActivationThenDueTime) {
   announce("NO_START_LATE", {.due_at = at(-1)});
   announce("NO_START_EARLY", {.due_at = at(-2)});
   announce("FAR", {.due_at = at(-9), .activation_at = at(900)});
@@ -14,10 +14,11 @@ TEST_P(state_contract, LeasesUrgentFirstThenNearestActivationThenDueTime) {
   announce("NEAR_EARLY", {.due_at = at(-1), .activation_at = at(100)});
   announce("URGENT_FAR", {.due_at = at(0), .urgent = true, .activation_at = at(9'000)});
   announce("URGENT", {.due_at = at(0), .urgent = true, .activation_at = at(8'000)});
+  announce("URGENT_LONG_DUE", {.due_at = at(-1), .urgent = true, .activation_at = at(9'500)});
   announce("NOT_DUE", {.due_at = at(1), .urgent = true, .activation_at = at(1)});
   EXPECT_EQ(lease_ids({.now = at(0), .max = 99}),
-            (ids{"URGENT", "URGENT_FAR", "NEAR_EARLY", "NEAR_LATE", "FAR", "NO_START_EARLY",
-                 "NO_START_LATE"}));
+            (ids{"URGENT_LONG_DUE", "URGENT", "URGENT_FAR", "NEAR_EARLY", "NEAR_LATE", "FAR",
+                 "NO_START_EARLY", "NO_START_LATE"}));
 }
 
 TEST_P(state_contract, LeasesNoMoreThanAsked) {

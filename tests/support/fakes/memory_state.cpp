@@ -16,10 +16,10 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Urgent first, then by nearest activation, then by due time.
+// Urgent first, by due time; then by nearest activation, then by due time.
 auto lease_rank(const memory_record& of) {
-  return std::tuple(!of.due.urgent, of.due.activation_at.value_or(never), of.due.due_at,
-                    of.created);
+  return std::tuple(!of.due.urgent, of.due.urgent ? of.due.due_at : never,
+                    of.due.activation_at.value_or(never), of.due.due_at, of.created);
 }
 
 bool passes(const memory_record& of, const lease_request& request) {

@@ -1,4 +1,4 @@
-// The mask's key and the word of lost events outlive the process.
+// The mask's key, the mark of the passes' folder and the word of lost events outlive the process.
 
 #include "kept_files.hpp"
 
@@ -40,6 +40,38 @@ TEST(MaskKey, TellsWhereItCanNotBeKept) {
   const auto kept = keep_mask_key("/nowhere/mask.key");
   ASSERT_FALSE(kept);
   EXPECT_THAT(kept.error().what, testing::HasSubstr("/nowhere/mask.key"));
+}
+
+TEST(FolderMark, HoldsAStateToTheFolderOfItsPasses) {
+  const support::scratch_folder state;
+  const support::scratch_folder passes;
+  const support::scratch_folder other;
+  const auto kept = state.path() / "sealed-folder";
+  EXPECT_TRUE(keep_folder_mark(kept, passes.path()));
+  EXPECT_TRUE(keep_folder_mark(kept, passes.path())) << "at every later start";
+  const auto empty = keep_folder_mark(kept, other.path());
+  ASSERT_FALSE(empty);
+  EXPECT_THAT(empty.error().what, testing::AllOf(testing::HasSubstr("is missing"),
+                                                 testing::HasSubstr("remove " + kept.string())));
+  EXPECT_TRUE(keep_folder_mark(state.path() / "elsewhere", other.path()));
+  EXPECT_THAT(keep_folder_mark(kept, other.path()).error().what,
+              testing::HasSubstr("another installation's"));
+  EXPECT_TRUE(keep_folder_mark(kept, passes.path())) << "nothing was overwritten";
+}
+
+TEST(FolderMark, IsThatOfAFolderThatHasOne) {
+  const support::scratch_folder state;
+  const support::scratch_folder passes;
+  EXPECT_TRUE(keep_folder_mark(state.path() / "one", passes.path()));
+  EXPECT_TRUE(keep_folder_mark(state.path() / "two", passes.path()))
+      << "a state that begins anew takes the folder as it is";
+  EXPECT_TRUE(keep_folder_mark(state.path() / "one", passes.path()));
+}
+
+TEST(FolderMark, TellsWhereItCanNotBeKept) {
+  const support::scratch_folder passes;
+  EXPECT_THAT(keep_folder_mark("/nowhere/kept", passes.path()).error().what,
+              testing::HasSubstr("/nowhere/kept"));
 }
 
 TEST(LostEvents, AreRememberedAcrossRestartsUntilAcknowledged) {

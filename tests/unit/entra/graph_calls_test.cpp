@@ -73,6 +73,26 @@ TEST_F(GraphCalls, WriteOnlyWhatTheUnitsOfTheReadsAllowToo) {
   EXPECT_EQ(events.requests.back().tokens_left, left) << "the write's own token is given back";
 }
 
+TEST_F(GraphCalls, BelieveAListMoreThanAPassThatIsNotFound) {
+  const std::string absent = R"({"error":{"code":"ResourceNotFound","message":"not found"}})";
+  const std::string listed =
+      R"({"value":[{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod",)"
+      R"("id":"p","createdDateTime":"2026-11-22T08:00:00Z","startDateTime":"2026-11-22T08:00:00Z",)"
+      R"("lifetimeInMinutes":60,"isUsableOnce":false,"isUsable":true,)"
+      R"("methodUsabilityReason":"EnabledByPolicy"}]})";
+  const auto deletes = [&](std::deque<scripted_answer> answers) {
+    graph.script = std::move(answers);
+    return run(opened->delete_pass(ann, pass_id("p"), within(1min)));
+  };
+  open();
+  const auto lagging = deletes({{404, absent}, {200, listed}});
+  ASSERT_FALSE(lagging);
+  EXPECT_EQ(lagging.error().kind, failure::retryable);
+  EXPECT_TRUE(deletes({{404, absent}, {200, R"({"value":[]})"}}));
+  EXPECT_TRUE(deletes({{404, absent}, {404, absent}})) << "nor is there the user";
+  EXPECT_FALSE(deletes({{404, absent}, {503, ""}}));
+}
+
 TEST_F(GraphCalls, SendNoMoreInAllThanAnApplicationMay) {
   graph.script = {{204, ""}};
   graph_settings settings;

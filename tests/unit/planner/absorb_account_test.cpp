@@ -86,7 +86,7 @@ TEST(TakenName, IsMadeFromTodaysName) {
   sample of = sample_of(wanted_class::near);
   of.is().account.upn_number = 1;
   of.facts.who->user_principal_name = "ann.new@x.example";
-  const actual is = absorb_name_taken(of.at());
+  const actual is = absorb_name_taken(of.at(), {});
   EXPECT_EQ(is.account.upn_number, 2);
   EXPECT_EQ(is.account.reserved->user_principal_name, "ann.new2@x.example");
 }
@@ -100,7 +100,34 @@ TEST(TakenName, IsMadeFromWhatWasSentWhereHrsNameCanNotBeUsed) {
   const actual is = absorb(of.at(), {done, accounts_seen{{other}}, noon}, 0);
   EXPECT_EQ(is.account.reserved->user_principal_name, "ann.lee1@x.example");
   of.is().account.reserved = sent;
-  EXPECT_EQ(absorb_name_taken(of.at()).account.reserved->user_principal_name, "ann.lee1@x.example");
+  EXPECT_EQ(absorb_name_taken(of.at(), {}).account.reserved->user_principal_name,
+            "ann.lee1@x.example");
+}
+
+TEST(TakenName, OfAnAccountThatOthersRenamedLeavesItsOldOne) {
+  sample of = sample_of(wanted_class::issuable, "enabled");
+  const account_state stored = of.is().account;
+  of.is().account.reserved.edit().user_principal_name = "bob@x.example";
+  const actual is = absorb_name_taken(of.at(), stored);
+  EXPECT_EQ(is.account.reserved, stored.reserved);
+  EXPECT_EQ(is.account.looked_at, stored.looked_at) << "not looked at again at once";
+  EXPECT_EQ(is.account.upn_number, 0);
+}
+
+TEST(TakenName, OfAnAccountToAdoptStandsInItsWay) {
+  sample of = sample_of(wanted_class::near, "blocked");
+  of.order_now(order_kind::adopt);
+  const account_state stored = of.is().account;
+  const step done = put_in_flight(of, step_kind::gather_evidence);
+  of.is() = absorb(of.at(), answer_of(of, done, outcome_class::done), 0);
+  ASSERT_FALSE(of.is().account.id.empty());
+  const actual is = absorb_name_taken(of.at(), stored);
+  EXPECT_TRUE(is.account.id.empty());
+  EXPECT_EQ(is.account.reserved, stored.reserved);
+  EXPECT_TRUE(is.account.evidence.has_value());
+  of.is() = is;
+  of.running.clear();
+  EXPECT_EQ(decide(of.at()).why, reason::account_conflict);
 }
 
 TEST(TakenName, IsNotSkippedWhileTheHolderMayBeOurs) {
@@ -230,6 +257,15 @@ TEST(Adopted, IsWhatTheEvidenceAllows) {
     EXPECT_EQ(is.account.reserved->employee_id, "E1");
     EXPECT_FALSE(is.account.disabled_by_us) << "found disabled, and not by us";
   }
+}
+
+TEST(Adopted, IsNobodyToBeLockedOut) {
+  sample of = sample_of(wanted_class::near, "blocked");
+  of.order_now(order_kind::adopt);
+  const step done = put_in_flight(of, step_kind::gather_evidence);
+  const outcome happened = answer_of(of, done, outcome_class::done);
+  of.order_now(order_kind::revoke);
+  EXPECT_TRUE(absorb(of.at(), happened, 0).account.id.empty());
 }
 
 TEST(Adopted, IsNobodyWithoutAProfile) {

@@ -15,8 +15,9 @@ namespace daypass::planner {
 /// Folds in what happened. `random`: 64 uniform bits, for jitter. Pure; `version` is not touched.
 [[nodiscard]] actual absorb(const situation& at, const outcome& happened, std::uint64_t random);
 
-/// The UPN that a create would reserve is reserved by another hire of ours: the next number.
-[[nodiscard]] actual absorb_name_taken(const situation& at);
+/// The UPN that is to be reserved is reserved by another hire of ours: the next number. An account
+/// that is known keeps the name that is `stored`, and one that is not is not adopted.
+[[nodiscard]] actual absorb_name_taken(const situation& at, const account_state& stored);
 
 /// Folds in the hour and what is new from HR and operators: attempts that vanished in a crash stay
 /// open for their time, those whose time has passed are closed and what they may have undone is to

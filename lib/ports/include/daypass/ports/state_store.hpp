@@ -208,7 +208,8 @@ class state_store {
   /// The stored position of every partition of the feed.
   virtual boost::asio::awaitable<result<std::vector<position>>> positions() = 0;
 
-  /// Leases due records: urgent first, then by nearest activation, then by due time. A leased
+  /// Leases due records: urgent ones first, those before the others that are due longer, so that
+  /// each has its turn however many fail; then by nearest activation, then by due time. A leased
   /// record is not given out again until released, or until this process ends.
   virtual boost::asio::awaitable<result<std::vector<leased_onboarding>>> lease_due(
       lease_request request) = 0;
