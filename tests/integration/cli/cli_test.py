@@ -282,6 +282,21 @@ class Running(Verbs):
         self.assertEqual(done.returncode, FAILED)
         self.assertIn(str(self.daypass.daemon.pid), done.stderr)
 
+    def test_a_folder_that_is_not_that_of_the_passes_is_refused(self):
+        self.running()
+        self.stopped()
+        empty = self.daypass.folder / "not-mounted"
+        empty.mkdir(mode=0o700)
+        passes = f'folder = "{self.daypass.folder}/passes"'
+        text = self.daypass.config.read_text()
+        self.assertIn(passes, text)
+        other = self.write("other.toml", text.replace(passes, f'folder = "{empty}"'))
+        done = self.type("run", "--config", other)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(f"sealed.folder {empty} is not where this state's passes are", done.stderr)
+        self.assertIn("mount the right one", done.stderr)
+        self.assertEqual(list(empty.iterdir()), [], "nothing was written there")
+
     def test_a_metrics_address_in_use_is_named(self):
         self.stopped()
         with socket.socket() as taken:
