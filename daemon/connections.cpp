@@ -136,6 +136,7 @@ entra::graph_settings graph_settings_of(const config::settings& from) {
   made.reads = pace_of(graph.reads_per_second, made.reads);
   made.writes = pace_of(graph.writes_per_second, made.writes);
   made.methods = pace_of(graph.methods_per_second, made.methods);
+  made.units = made.reads;
   made.all = pace_of(graph.requests_per_second, made.all);
   made.batch_max = graph.batch_max;
   return made;

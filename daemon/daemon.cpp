@@ -88,8 +88,13 @@ result<void> daemon::open_parts(const configuration& with) {
       return std::unexpected(read.error());
     }
   }
+  // Before anything is done in a folder that may be another installation's; what is wrong with one
+  // that can't be used at all is the store's to say.
+  if (std::error_code unknown; std::filesystem::is_directory(settings_.sealed.folder, unknown)) {
+    opened = keep_folder_mark(folder / "sealed-folder", settings_.sealed.folder);
+    if (!opened) return opened;
+  }
   opened = put(vault::make_sealed_files(executor_, std::move(*sealing)), secrets_);
-  if (opened) opened = keep_folder_mark(folder / "sealed-folder", settings_.sealed.folder);
   if (!opened) return opened;
   return open_kafka(settings_);
 }

@@ -46,12 +46,16 @@ std::unexpected<error> not_written(const std::filesystem::path& file, std::error
               fmt::format("{} can't be written: {}", file.string(), trouble.message()));
 }
 
-/// Empty: there is none.
-std::string first_line_of(const std::filesystem::path& file) {
+/// Empty: there is no such file.
+result<std::string> first_line_of(const std::filesystem::path& file) {
+  errno = 0;
   std::ifstream kept(file);
   std::string line;
-  std::getline(kept, line);
-  return line;
+  if (std::getline(kept, line) || errno == ENOENT) return line;
+  const std::error_code trouble(errno, std::system_category());
+  return fail(failure::permanent, trouble,
+              fmt::format("{} can't be read: {}", file.string(),
+                          trouble ? trouble.message() : "it is empty"));
 }
 
 }  // namespace
@@ -70,26 +74,28 @@ result<std::string> keep_mask_key(const std::filesystem::path& file) {
 result<void> keep_folder_mark(const std::filesystem::path& kept,
                               const std::filesystem::path& folder) {
   const std::filesystem::path mark = folder / ".daypass-folder";
-  const std::string known = first_line_of(kept);
-  std::string found = first_line_of(mark);
-  if (!known.empty() && found == known) return {};
-  if (!known.empty()) {
+  const auto known = first_line_of(kept);
+  if (!known) return std::unexpected(known.error());
+  auto found = first_line_of(mark);
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (!known->empty() && *found == *known) return {};
+  if (!known->empty()) {
     return fail(
         failure::permanent, refusal::store_refused,
         fmt::format("sealed.folder {} is not where this state's passes are: {} {}; mount "
                     "the right one or name it, or, if those passes can't be read by anyone "
                     "any more, remove {}",
                     folder.string(), mark.string(),
-                    found.empty() ? "is missing" : "is another installation's", kept.string()));
+                    found->empty() ? "is missing" : "is another installation's", kept.string()));
   }
-  if (found.empty()) {
+  if (found->empty()) {
     constexpr std::size_t mark_bytes = 16;
     const auto drawn = draw_bytes(mark_bytes);
     if (!drawn) return std::unexpected(drawn.error());
-    for (const char one : *drawn) found += fmt::format("{:02x}", static_cast<unsigned char>(one));
-    if (const auto trouble = write_durably(mark, found + "\n")) return not_written(mark, trouble);
+    for (const char one : *drawn) *found += fmt::format("{:02x}", static_cast<unsigned char>(one));
+    if (const auto trouble = write_durably(mark, *found + "\n")) return not_written(mark, trouble);
   }
-  if (const auto trouble = write_durably(kept, found + "\n")) return not_written(kept, trouble);
+  if (const auto trouble = write_durably(kept, *found + "\n")) return not_written(kept, trouble);
   return {};
 }
 

@@ -13,8 +13,12 @@ namespace {
 
 constexpr std::string_view version_prefix = "/v1.0";
 // What is read of an answer's headers here; others stay with the batch.
-constexpr std::array<std::string_view, 4> headers_read{"Retry-After", "Date", "request-id",
-                                                       "x-ms-throttle-limit-percentage"};
+// What is read of an answer's headers here; others stay with the batch. The first three are the
+// part's own or none.
+constexpr std::array<std::string_view, 6> headers_read{
+    "Retry-After", "x-ms-throttle-scope", "x-ms-throttle-information",
+    "Date",        "request-id",          "x-ms-throttle-limit-percentage"};
+constexpr std::size_t own_or_none = 3;
 
 void append_headers(net::wiped_buffer& out, const net::http_headers& headers) {
   out.append(R"(,"headers":{)");
@@ -53,7 +57,7 @@ void read_headers(const json_view& own, const net::http_response& whole, net::ht
       into.add(headers_read[place], value.text());
     }
   });
-  for (std::size_t place = 1; place < headers_read.size(); ++place) {
+  for (std::size_t place = own_or_none; place < headers_read.size(); ++place) {
     if (found[place]) continue;
     const auto shared = whole.headers.find(headers_read[place]);
     if (shared) into.add(headers_read[place], *shared);

@@ -51,9 +51,11 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
       time_(time),
       random_(random),
       observer_(observer),
-      gates_{lane_gate(executor, settings.reads, time), lane_gate(executor, settings.writes, time),
-             lane_gate(executor, settings.methods, time)},
-      all_(executor, settings.all, time),
+      units_(settings.units),
+      all_(settings.all),
+      gates_{lane_gate(executor, settings.reads, {&units_, &all_}, time),
+             lane_gate(executor, settings.writes, {&units_, &all_}, time),
+             lane_gate(executor, settings.methods, {&all_}, time)},
       tokens_(executor, std::move(settings.sign_in), login, time, random, observer),
       breaker_(settings.breaker) {}
 
@@ -61,58 +63,14 @@ lane_gate& graph_caller::gate_of(lane which) {
   return gates_[static_cast<std::size_t>(which)];
 }
 
-/// What a request draws on, the scarcest first: its lane; a write one resource unit too, which is
-/// the limit of the reads; and what an application may send in all (Graph: throttling-limits).
-graph_caller::limits graph_caller::limits_of(operation asked) {
-  lane_gate* const units = lane_of(asked) == lane::writes ? &gate_of(lane::reads) : nullptr;
-  return {&gate_of(lane_of(asked)), units, &all_};
-}
-
-/// Whose limit a 429 speaks of (Graph: throttling, x-ms-throttle-scope and -information).
-lane_gate& graph_caller::gate_that_refused(operation asked, const net::http_headers& headers) {
+/// Whose limit a 429 speaks of (Graph: throttling, x-ms-throttle-scope and -information): one that
+/// says nothing, the lane's.
+lane_budget& graph_caller::budget_that_refused(operation asked, const net::http_headers& headers) {
+  lane_budget& own = gate_of(lane_of(asked)).budget();
+  if (headers.find("x-ms-throttle-information") != "ResourceUnitLimitExceeded") return own;
   const auto scope = headers.find("x-ms-throttle-scope");
-  if (scope && scope->starts_with("Application/")) return all_;
-  const bool units = headers.find("x-ms-throttle-information") == "ResourceUnitLimitExceeded";
-  return gate_of(units && lane_of(asked) == lane::writes ? lane::reads : lane_of(asked));
-}
-
-/// Without a wait, and so without a coroutine, as nearly all go.
-std::optional<graph_caller::admission> graph_caller::enter_at_once(operation asked,
-                                                                   const gate_pass& pass) {
-  admission held;
-  for (lane_gate* const gate : limits_of(asked)) {
-    if (gate == nullptr) continue;
-    auto token = gate->try_enter(pass);
-    if (!token) {
-      for (lane_token& unused : held) unused.give_back();
-      return std::nullopt;
-    }
-    held.push_back(std::move(*token));
-  }
-  return held;
-}
-
-boost::asio::awaitable<result<graph_caller::admission>> graph_caller::enter(operation asked,
-                                                                            gate_pass pass) {
-  co_await boost::asio::this_coro::throw_if_cancelled(false);
-  admission held;
-  for (lane_gate* const gate : limits_of(asked)) {
-    if (gate == nullptr) continue;
-    auto token = co_await gate->enter(pass);
-    if (!token) {
-      for (lane_token& unused : held) unused.give_back();
-      co_return std::unexpected(std::move(token.error()));
-    }
-    held.push_back(std::move(*token));
-  }
-  co_return held;
-}
-
-/// A request that goes out again without waiting for its turn.
-void graph_caller::charge_again(operation asked) {
-  for (lane_gate* const gate : limits_of(asked)) {
-    if (gate != nullptr) gate->budget().charge(time_.steady_now(), 1);
-  }
+  if (scope && scope->starts_with("Application/ReadWrite")) return all_;
+  return lane_of(asked) == lane::methods ? own : units_;
 }
 
 std::string graph_caller::fresh_guid() {
@@ -167,13 +125,13 @@ void graph_caller::note_pace(const graph_request& request, const net::http_respo
   const auto now = time_.steady_now();
   const auto retry_after = answer.refused ? answer.refused->retry_after : std::nullopt;
   if (response.status == 429) {
-    lane_budget& budget = gate_that_refused(request.asked, response.headers).budget();
-    budget.on_throttled(now, retry_after, uniform(random_));
+    budget_that_refused(request.asked, response.headers)
+        .on_throttled(now, retry_after, uniform(random_));
     return;
   }
-  lane_budget& budget = gate_of(lane_of(request.asked)).budget();
-  if (retry_after) budget.hold(now, *retry_after);
-  budget.on_answer(now, used_share(response.headers));
+  lane_gate& gate = gate_of(lane_of(request.asked));
+  if (retry_after) gate.budget().hold(now, *retry_after);
+  gate.on_answer(used_share(response.headers));
 }
 
 void graph_caller::judge_permission(operation asked, graph_answer& answer) {
@@ -221,13 +179,31 @@ graph_answer graph_caller::digest(const graph_request& request, net::http_respon
   return answer;
 }
 
-boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_request* request,
-                                                                call_options options,
-                                                                under_way* state) {
+boost::asio::awaitable<result<void>> graph_caller::obtain_token(under_way* state,
+                                                                call_options options) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   auto token = co_await tokens_.get(options.deadline, options.urgent);
   if (!token) co_return std::unexpected(std::move(token.error()));
   state->token = std::move(*token);
+  co_return result<void>{};
+}
+
+/// With another token than the one that was refused.
+boost::asio::awaitable<result<graph_answer>> graph_caller::send_again(const graph_request* request,
+                                                                      call_options options,
+                                                                      under_way* state) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  tokens_.drop(state->token);
+  auto got = co_await obtain_token(state, options);
+  if (!got) co_return std::unexpected(std::move(got.error()));
+  gate_of(lane_of(request->asked)).charge_again();
+  co_return co_await send(request, options, state);
+}
+
+boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_request* request,
+                                                                call_options options,
+                                                                under_way* state) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
   if (co_await is_cancelled()) {
     co_return fail(failure::cancelled, refusal::given_up,
                    std::string(to_string(request->asked)) + ": given up before it was sent");
@@ -264,7 +240,7 @@ void graph_caller::tell(const graph_request& request, const call_options& option
   made.waited = state.waited;
   made.took = std::chrono::duration_cast<duration>(state.ended_at - state.began_at);
   made.tokens_left = gate.budget().tokens(time_.steady_now());
-  made.requests_per_second = gate.budget().requests_per_second();
+  made.requests_per_second = gate.requests_per_second();
   made.waiting = gate.waiting();
   made.breaker_open = breaker_.open();
   observer_.on_request(made);
@@ -273,21 +249,25 @@ void graph_caller::tell(const graph_request& request, const call_options& option
 boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request request,
                                                                 call_options options) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
+  lane_gate& gate = gate_of(lane_of(request.asked));
   under_way state;
+  result<graph_answer> outcome = std::unexpected(error{});
+  // The sign-in first: what is let in is on its way.
+  if (auto got = co_await obtain_token(&state, options); !got) {
+    outcome = std::unexpected(std::move(got.error()));
+    tell(request, options, state, outcome);
+    co_return outcome;
+  }
   const auto asked_at = time_.steady_now();
   const gate_pass pass{options.deadline, options.urgent, request.nearest};
-  std::optional<admission> at_once = enter_at_once(request.asked, pass);
-  auto entered =
-      at_once ? result<admission>(std::move(*at_once)) : co_await enter(request.asked, pass);
+  std::optional<lane_token> at_once = gate.try_enter(pass);
+  auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
   state.waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
-  result<graph_answer> outcome = std::unexpected(error{});
   if (entered) {
     outcome = co_await send(&request, options, &state);
     if (outcome && outcome->status == 401) {
       tell(request, options, state, outcome);
-      tokens_.drop(state.token);
-      charge_again(request.asked);
-      outcome = co_await send(&request, options, &state);
+      outcome = co_await send_again(&request, options, &state);
     }
   } else {
     entered.error().what = std::string(to_string(request.asked)) + ": " + entered.error().what;

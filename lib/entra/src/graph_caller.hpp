@@ -11,8 +11,6 @@
 #include "daypass/entra/lane_gate.hpp"
 #include "daypass/entra/token_source.hpp"
 
-#include <boost/container/static_vector.hpp>
-
 #include <array>
 #include <memory>
 #include <optional>
@@ -53,10 +51,6 @@ class graph_caller {
 
  private:
   struct under_way;
-  /// What lets a request out; it lives until the request has ended.
-  using admission = boost::container::static_vector<lane_token, 3>;
-  using limits = std::array<lane_gate*, 3>;  ///< Null: there is none.
-
   [[nodiscard]] boost::asio::awaitable<result<graph_answer>> send(const graph_request* request,
                                                                   call_options options,
                                                                   under_way* state);
@@ -71,11 +65,11 @@ class graph_caller {
   void tell(const graph_request& request, const call_options& options, const under_way& state,
             const result<graph_answer>& outcome);
   [[nodiscard]] lane_gate& gate_of(lane which);
-  [[nodiscard]] limits limits_of(operation asked);
-  [[nodiscard]] lane_gate& gate_that_refused(operation asked, const net::http_headers& headers);
-  [[nodiscard]] std::optional<admission> enter_at_once(operation asked, const gate_pass& pass);
-  [[nodiscard]] boost::asio::awaitable<result<admission>> enter(operation asked, gate_pass pass);
-  void charge_again(operation asked);
+  [[nodiscard]] lane_budget& budget_that_refused(operation asked, const net::http_headers& headers);
+  [[nodiscard]] boost::asio::awaitable<result<void>> obtain_token(under_way* state,
+                                                                  call_options options);
+  [[nodiscard]] boost::asio::awaitable<result<graph_answer>> send_again(
+      const graph_request* request, call_options options, under_way* state);
   [[nodiscard]] std::string fresh_guid();
 
   std::string root_;
@@ -84,8 +78,9 @@ class graph_caller {
   clock& time_;
   entropy& random_;
   request_observer& observer_;
+  lane_budget units_;  // a read and a write draw one each
+  lane_budget all_;
   std::array<lane_gate, 3> gates_;
-  lane_gate all_;
   token_source tokens_;
   circuit_breaker breaker_;
   clock_offset offset_;

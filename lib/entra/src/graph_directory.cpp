@@ -166,9 +166,10 @@ class graph_directory final : public directory {
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     auto answer = co_await caller_.call(entra::delete_pass(user, pass), options);
     if (!answer) co_return std::unexpected(std::move(answer.error()));
-    if (!answer->refused) co_return result<void>{};
-    if (!is_absent(*answer)) co_return std::unexpected(std::move(*answer->refused));
-    co_return co_await confirm_absent(std::move(user), std::move(pass), options);
+    if (answer->refused && !is_absent(*answer)) {
+      co_return std::unexpected(std::move(*answer->refused));
+    }
+    co_return result<void>{};
   }
 
   async_result<void> revoke_sessions(user_id user, call_options options) override {
@@ -187,22 +188,6 @@ class graph_directory final : public directory {
   [[nodiscard]] duration clock_offset() const override { return caller_.offset(); }
 
  private:
-  /// After a 404: a replica that has not heard of a new pass says the same as one that has heard of
-  /// its end, so the list has the last word.
-  async_result<void> confirm_absent(user_id user, pass_id pass, call_options options) {
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
-    const auto methods = co_await read_all_methods(std::move(user), options);
-    const bool no_user = !methods && methods.error().code == refusal::not_found;
-    if (no_user) co_return result<void>{};
-    if (!methods) co_return std::unexpected(methods.error());
-    const auto& passes = methods->seen.passes;
-    if (std::ranges::find(passes, pass, &listed_pass::id) != passes.end()) {
-      co_return fail(failure::retryable, refusal::unavailable,
-                     "delete_pass: Graph lists the pass that it does not find to delete");
-    }
-    co_return result<void>{};
-  }
-
   /// A request whose success has nothing more to tell.
   async_result<void> done(graph_request request, call_options options) {
     co_await boost::asio::this_coro::throw_if_cancelled(false);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace daypass::entra {
 namespace {
@@ -20,6 +21,7 @@ constexpr minutes rise_interval{1};
 constexpr minutes probe_interval{10};
 constexpr int longest_doubling = 6;
 constexpr std::chrono::steady_clock::duration longest_urgent_stop = minutes{1};
+constexpr std::chrono::steady_clock::duration longest_way = seconds{5};
 
 double in_seconds(std::chrono::steady_clock::duration span) {
   return std::chrono::duration<double>(span).count();
@@ -63,17 +65,41 @@ double lane_budget::needed(bool urgent) const {
   return urgent ? 1 : 1 + reserve_;
 }
 
-double lane_budget::spent(steady_instant now) const {
-  if (now <= settled_at_) return spent_;
-  return std::max(0.0, spent_ - rate_ * in_seconds(now - settled_at_));
+/// While the lane is stopped no more comes back than urgent calls and one other may take, so that
+/// no burst follows.
+double lane_budget::after_a_while(double spent, steady_instant from, steady_instant to) const {
+  if (to <= from) return spent;
+  const auto stop_ends = std::clamp(blocked_until_, from, to);
+  const double least_in_stop = std::min(spent, burst_ - (1 + reserve_));
+  if (stop_ends > from) {
+    spent = std::max(spent - rate_ * in_seconds(stop_ends - from), least_in_stop);
+  }
+  return std::max(spent - rate_ * in_seconds(to - stop_ends), 0.0);
+}
+
+lane_budget::filling lane_budget::filling_at(steady_instant now) const {
+  filling is{.spent = spent_};
+  steady_instant at = settled_at_;
+  for (const steady_instant taken_at : in_use_) {
+    const steady_instant arrived_at = taken_at + longest_way;
+    if (arrived_at > now) break;
+    is.spent = after_a_while(is.spent, at, arrived_at) + 1;
+    at = std::max(at, arrived_at);
+    ++is.aged;
+  }
+  is.spent = after_a_while(is.spent, at, now);
+  return is;
 }
 
 double lane_budget::tokens(steady_instant now) const {
-  return burst_ - in_use_ - spent(now);
+  const filling is = filling_at(now);
+  return burst_ - (static_cast<double>(in_use_.size()) - is.aged) - is.spent;
 }
 
 void lane_budget::settle(steady_instant now) {
-  spent_ = spent(now);
+  const filling is = filling_at(now);
+  spent_ = is.spent;
+  in_use_.erase(in_use_.begin(), std::next(in_use_.begin(), is.aged));
   settled_at_ = std::max(settled_at_, now);
 }
 
@@ -92,18 +118,16 @@ steady_instant lane_budget::earliest_behind(steady_instant now, bool urgent,
 
 bool lane_budget::try_take(steady_instant now, bool urgent) {
   if (earliest(now, urgent) > now) return false;
-  in_use_ += 1;
+  in_use_.insert(now);
   return true;
 }
 
-void lane_budget::end_use(steady_instant now) {
-  give_back();
-  charge(now, 1);
-}
-
-void lane_budget::give_back() {
-  DAYPASS_ASSERT(in_use_ >= 1);
-  in_use_ -= 1;
+void lane_budget::end_use(steady_instant taken_at, steady_instant now) {
+  settle(now);
+  const auto found = in_use_.find(taken_at);
+  if (found == in_use_.end()) return;  // Counted for its age.
+  in_use_.erase(found);
+  spent_ += 1;
 }
 
 void lane_budget::charge(steady_instant now, double cost) {
@@ -152,8 +176,8 @@ void lane_budget::on_throttled(steady_instant now, std::optional<duration> retry
       std::max(urgent_blocked_until_, now + std::min(stop, longest_urgent_stop));
   // The other side's bucket is empty, what ours still held was an illusion, and the stop is as long
   // as the other side needs for one request: ours refills from its end on.
-  spent_ = std::max(spent_, burst_ - in_use_ - (1 + reserve_));
-  settled_at_ = std::max(settled_at_, blocked_until_);
+  spent_ = std::max(spent_, burst_ - static_cast<double>(in_use_.size()) - (1 + reserve_));
+  settled_at_ = std::max(settled_at_, urgent_blocked_until_);
 }
 
 void lane_budget::hold(steady_instant now, duration pause) {

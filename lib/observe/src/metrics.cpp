@@ -117,9 +117,9 @@ metrics::metrics(const std::string& version)
       budget_tokens_(
           gauges(registry_,
                  {"daypass_graph_budget_tokens", "Requests left in the lane's bucket.", {"lane"}})),
-      budget_pace_(gauges(
-          registry_,
-          {"daypass_graph_budget_requests_per_second", "The lane's pace as learnt.", {"lane"}})),
+      budget_pace_(
+          gauges(registry_,
+                 {"daypass_graph_budget_requests_per_second", "The pace as learnt.", {"lane"}})),
       token_fetches_(counters(
           registry_, {"daypass_token_fetches_total", "Access tokens asked for.", {"result"}})),
       hires_(gauges(registry_, {"daypass_hires", "Hires, by where they stand.", {"standing"}})),

@@ -21,9 +21,10 @@ class one_visit {
   visit_result run() {
     const secret_state secret_before = fresh_.is.pass.secret;
     is_ = reconcile(situation_of(fresh_));
+    const account_state stored = input_.names_taken > 0 ? is_.account : account_state{};
     if (input_.happened != nullptr) absorb_outcome(*input_.happened);
     for (unsigned taken = 0; taken < input_.names_taken; ++taken) {
-      is_ = absorb_name_taken(situation_now(), fresh_.is.account);
+      is_ = absorb_name_taken(situation_now(), stored);
     }
     result_.verdict = decide(situation_now());
     result_.became_ready =

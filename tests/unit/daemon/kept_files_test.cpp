@@ -68,6 +68,15 @@ TEST(FolderMark, IsThatOfAFolderThatHasOne) {
   EXPECT_TRUE(keep_folder_mark(state.path() / "one", passes.path()));
 }
 
+TEST(FolderMark, TakesWhatCanNotBeReadForAFault) {
+  const support::scratch_folder state;
+  const support::scratch_folder passes;
+  std::filesystem::create_directory(passes.path() / ".daypass-folder");
+  EXPECT_THAT(keep_folder_mark(state.path() / "kept", passes.path()).error().what,
+              testing::HasSubstr("can't be read"));
+  EXPECT_FALSE(std::filesystem::exists(state.path() / "kept"));
+}
+
 TEST(FolderMark, TellsWhereItCanNotBeKept) {
   const support::scratch_folder passes;
   EXPECT_THAT(keep_folder_mark("/nowhere/kept", passes.path()).error().what,

@@ -60,10 +60,13 @@ TEST_F(BatchingClient, SendsAloneWhatNeedsNotWait) {
 TEST_F(BatchingClient, GivesEachPartItsOwnAnswerInWhateverOrderTheyCome) {
   answer(200, "{}");
   answer(200, R"({"responses":[
-      {"id":"1","status":429,"headers":{"retry-after":"7","request-id":"r1"},"body":{"error":{}}},
+      {"id":"1","status":429,"headers":{"retry-after":"7","request-id":"r1",
+        "X-Ms-Throttle-Information":"WriteLimitExceeded"},"body":{"error":{}}},
       {"id":"2","status":204,"headers":{}},
       {"id":"0","status":200,"body":{"id":"\u0041"}}]})",
-         {{"Date", "Mon, 02 Nov 2026 08:00:00 GMT"}, {"request-id", "whole"}});
+         {{"Date", "Mon, 02 Nov 2026 08:00:00 GMT"},
+          {"request-id", "whole"},
+          {"x-ms-throttle-scope", "whole"}});
   const auto first = get("/users/a");
   const auto second = get("/users/b");
   const auto third = post("/users/c");
@@ -85,6 +88,8 @@ TEST_F(BatchingClient, GivesEachPartItsOwnAnswerInWhateverOrderTheyCome) {
   EXPECT_EQ(third->value()->status, 429);
   EXPECT_EQ(third->value()->headers.find("Retry-After"), "7");
   EXPECT_EQ(third->value()->headers.find("request-id"), "r1");
+  EXPECT_EQ(third->value()->headers.find("x-ms-throttle-information"), "WriteLimitExceeded");
+  EXPECT_FALSE(third->value()->headers.find("x-ms-throttle-scope")) << "of no other than the part";
   EXPECT_EQ(third->value()->headers.find("Date"), "Mon, 02 Nov 2026 08:00:00 GMT");
   EXPECT_EQ(fourth->value()->status, 204);
   EXPECT_TRUE(fourth->value()->body.empty());

@@ -58,39 +58,18 @@ TEST_F(GraphCalls, StopTheLaneForRetryAfterButNotTheOthers) {
   EXPECT_EQ(time.now() - before, 17s);
 }
 
-TEST_F(GraphCalls, WriteOnlyWhatTheUnitsOfTheReadsAllowToo) {
+TEST_F(GraphCalls, WriteOnlyWhatTheResourceUnitsAllowToo) {
   graph.script = {{204, ""}};
   graph_settings settings;
-  settings.reads = {10, 10s, 2};
+  settings.units = {10, 10s, 2};
   open(std::move(settings));
   const auto before = time.now();
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
   EXPECT_GE(time.now() - before, 2s);
-  const double left = events.requests.back().tokens_left;
-  const auto late = run(opened->set_enabled(ann, true, within(500ms)));
-  EXPECT_EQ(late.error().kind, failure::throttled);
+  EXPECT_EQ(events.requests.back().requests_per_second, 1) << "as the slowest allows";
+  EXPECT_EQ(run(opened->set_enabled(ann, true, within(500ms))).error().kind, failure::throttled);
   EXPECT_EQ(graph.seen.size(), 4U);
-  EXPECT_EQ(events.requests.back().tokens_left, left) << "the write's own token is given back";
-}
-
-TEST_F(GraphCalls, BelieveAListMoreThanAPassThatIsNotFound) {
-  const std::string absent = R"({"error":{"code":"ResourceNotFound","message":"not found"}})";
-  const std::string listed =
-      R"({"value":[{"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethod",)"
-      R"("id":"p","createdDateTime":"2026-11-22T08:00:00Z","startDateTime":"2026-11-22T08:00:00Z",)"
-      R"("lifetimeInMinutes":60,"isUsableOnce":false,"isUsable":true,)"
-      R"("methodUsabilityReason":"EnabledByPolicy"}]})";
-  const auto deletes = [&](std::deque<scripted_answer> answers) {
-    graph.script = std::move(answers);
-    return run(opened->delete_pass(ann, pass_id("p"), within(1min)));
-  };
-  open();
-  const auto lagging = deletes({{404, absent}, {200, listed}});
-  ASSERT_FALSE(lagging);
-  EXPECT_EQ(lagging.error().kind, failure::retryable);
-  EXPECT_TRUE(deletes({{404, absent}, {200, R"({"value":[]})"}}));
-  EXPECT_TRUE(deletes({{404, absent}, {404, absent}})) << "nor is there the user";
-  EXPECT_FALSE(deletes({{404, absent}, {503, ""}}));
+  EXPECT_TRUE(run(opened->delete_pass(ann, pass_id("p"), within(1s)))) << "draws on none";
 }
 
 TEST_F(GraphCalls, SendNoMoreInAllThanAnApplicationMay) {
@@ -105,28 +84,45 @@ TEST_F(GraphCalls, SendNoMoreInAllThanAnApplicationMay) {
   EXPECT_GE(time.now() - before, 2s);
 }
 
-TEST_F(GraphCalls, StopAllForALimitOfTheApplication) {
-  graph.script = {
-      {429, "", {{"Retry-After", "17"}, {"x-ms-throttle-scope", "Application/ReadWrite/app/t"}}},
-      {204, ""}};
-  EXPECT_FALSE(run(open().set_enabled(ann, true, within(1min))));
-  const auto before = time.now();
-  EXPECT_TRUE(run(opened->delete_pass(ann, pass_id("p"), within(1min))));
-  EXPECT_EQ(time.now() - before, 17s);
+struct refusal_row {
+  std::string scope;
+  std::string information;
+  bool stops_writes;  ///< Or what the row says, for all of these.
+  bool stops_reads;
+  bool stops_methods;
+};
+
+TEST_F(GraphCalls, StopWhatTheLimitThatRefusedAWriteIsOf) {
+  const std::vector<refusal_row> rows = {
+      {"Tenant_Application/Write/app/t", "WriteLimitExceeded", true, false, false},
+      {"Application/Write/app/t", "WriteLimitExceeded", true, false, false},
+      {"Tenant_Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, true, false},
+      {"Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, true, true},
+      {"", "", true, false, false}};
+  for (const refusal_row& row : rows) {
+    graph.script = {{429,
+                     "",
+                     {{"Retry-After", "17"},
+                      {"x-ms-throttle-scope", row.scope},
+                      {"x-ms-throttle-information", row.information}}},
+                    {200, R"({"value":[]})"}};
+    EXPECT_FALSE(run(open().set_enabled(ann, true, within(1min))));
+    const auto refused = [&](auto outcome) {
+      return !outcome && outcome.error().kind == failure::throttled;
+    };
+    EXPECT_EQ(refused(run(opened->set_enabled(ann, true, within(16s)))), row.stops_writes);
+    EXPECT_EQ(refused(run(opened->look_address("a@b.example", within(16s)))), row.stops_reads)
+        << row.scope;
+    EXPECT_EQ(refused(run(opened->look_methods(ann, within(16s)))), row.stops_methods) << row.scope;
+  }
 }
 
-TEST_F(GraphCalls, StopTheReadsForAWriteThatWantedUnits) {
-  graph.script = {
-      {429,
-       "",
-       {{"Retry-After", "17"}, {"x-ms-throttle-information", "ResourceUnitLimitExceeded"}}},
-      {204, ""}};
-  open();
-  EXPECT_FALSE(run(opened->set_enabled(ann, true, within(1min))));
-  EXPECT_EQ(events.requests.back().requests_per_second, 20) << "the writes' pace is as it was";
+TEST_F(GraphCalls, GoOnWritingWhileTheReadsAreStopped) {
+  graph.script = {{503, "", {{"Retry-After", "600"}}}, {204, ""}};
+  EXPECT_FALSE(run(open().look_address("a@b.example", within(1min))));
   const auto before = time.now();
-  EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
-  EXPECT_EQ(time.now() - before, 17s);
+  EXPECT_TRUE(run(opened->set_enabled(ann, false, within(1min))));
+  EXPECT_EQ(time.now(), before);
 }
 
 TEST_F(GraphCalls, TakeANewConnectionAfterA503) {

@@ -37,7 +37,8 @@ class LaneGate : public CallSetup {
     fakes::run_until(context, time, [] { return false; });
   }
 
-  lane_gate gate{context.get_executor(), {1, 1s, 1}, time};
+  lane_budget shared{{10, 1s, 5}};
+  lane_gate gate{context.get_executor(), {1, 1s, 1}, {&shared}, time};
   std::string order;
 };
 
@@ -73,6 +74,19 @@ TEST_F(LaneGate, EndsAWaitAtItsDeadlineWhenTheLaneIsStopped) {
   run_all();
   EXPECT_EQ(order, "a!");
   EXPECT_EQ(time.now() - before, 10s);
+}
+
+TEST_F(LaneGate, TakesOfEveryBudgetAtOnceOrOfNone) {
+  shared.hold(time.steady_now(), 20s);
+  const auto before = time.now();
+  enter('a', pass(1h));
+  EXPECT_GT(gate.budget().tokens(time.steady_now()), 1) << "kept for who may go";
+  enter('b', pass(10s));
+  enter('u', pass(10s, true));
+  EXPECT_EQ(order, "!u");
+  run_all();
+  EXPECT_EQ(order, "!ua");
+  EXPECT_EQ(time.now() - before, 20s);
 }
 
 TEST_F(LaneGate, PassesThePlaceOnWhenSomeoneGivesUp) {

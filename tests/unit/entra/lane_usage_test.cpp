@@ -52,6 +52,7 @@ struct outcome {
 /// What the other side said to a request that ends at this moment.
 struct ending {
   steady_instant at;
+  steady_instant taken_at;
   std::optional<duration> refused;
   bool operator<(const ending& other) const { return at > other.at; }
 };
@@ -69,14 +70,14 @@ outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jit
   std::priority_queue<ending> under_way;
   while (now < start + length) {
     for (; !under_way.empty() && under_way.top().at <= now; under_way.pop()) {
-      const auto [at, refused] = under_way.top();
+      const auto [at, taken_at, refused] = under_way.top();
       if (refused) {
         budget.on_throttled(at, refused, 0.5);
         not_before = at + *refused;
       } else {
         budget.on_answer(at, std::nullopt);
       }
-      budget.end_use(at);
+      budget.end_use(taken_at, at);
     }
     budget.note_demand(now);
     if (steady_instant next = budget.earliest(now, false); next > now) {
@@ -88,7 +89,7 @@ outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jit
     if (not_before && now < *not_before) ++seen.forbidden;
     const duration way(jitter == 0us ? 0 : random() % jitter.count());
     const auto refused = theirs.ask(now + way);
-    under_way.push({now + 2 * way, refused});
+    under_way.push({now + 2 * way, now, refused});
     if (!refused) {
       ++seen.taken;
     } else if (refused_at && now < *refused_at) {
@@ -137,7 +138,7 @@ TEST(LaneUsage, KeepsTheDocumentedPaceWithoutARefusal) {
 }
 
 TEST(LaneUsage, OverdrawsNothingHoweverLongRequestsAreUnderWay) {
-  const auto seen = play(default_read_limit(), graph_bucket(3500, 10s), 9min, 3s);
+  const auto seen = play(default_read_limit(), graph_bucket(3500, 10s), 9min, 2s);
   EXPECT_TRUE(seen.refusals.empty()) << seen.refusals.size();
   EXPECT_GE(seen.taken, 0.95 * 350 * 9 * 60);
 }

@@ -24,6 +24,7 @@ struct graph_settings {
   lane_limit reads = default_read_limit();
   lane_limit writes = default_write_limit();
   lane_limit methods = default_method_limit();
+  lane_limit units = default_read_limit();  ///< Resource units: a read and a write draw one each.
   lane_limit all = default_limit_of_all();  ///< Of all requests, whatever their lane.
   breaker_limits breaker;
   /// How many requests that wait for their turn may share one $batch, 1 to 20; 1: each goes alone.

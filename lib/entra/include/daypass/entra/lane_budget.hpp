@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 
 namespace daypass::entra {
 
@@ -27,9 +28,10 @@ struct lane_limit {
 /// The same source: an application's, whatever it asks.
 [[nodiscard]] lane_limit default_limit_of_all();
 
-/// A token is in use until its request has ended, and comes back at the lane's pace from then on.
-/// So however long requests wait for a sign-in, a connection or the network, no more of them reach
-/// the other side in any span of time than its own bucket, which counts arrivals, allows.
+/// A token is in use until its request has ended (or 5 s later, when it has arrived or never will),
+/// and comes back at the lane's pace from then on. So however long requests are on their way, no
+/// more of them reach the other side in any span of time than its own bucket, which counts
+/// arrivals, allows.
 ///
 /// Learning. A 429 lowers the pace: to what held before the last rise, and by 5 % at least, when
 /// none came for ten minutes; by 20 % otherwise. While the lane has been busy and quiet for ten
@@ -38,9 +40,9 @@ struct lane_limit {
 /// most one probing 429 in ten minutes.
 ///
 /// Retry-After stops the lane until it has passed; a 429 without one, for a second that doubles
-/// with each in a row, up to a minute. Urgent calls obey a 429 for a minute at most: one refusal
-/// more costs less than an account that stays open for hours. The last 5 % of the burst are for
-/// them.
+/// with each in a row, up to a minute. Urgent calls obey a 429 for a minute at most, and go on at
+/// the lane's pace then: one refusal more costs less than an account that stays open for hours. The
+/// last 5 % of the burst are for them.
 class lane_budget {
  public:
   explicit lane_budget(lane_limit limit);
@@ -52,14 +54,11 @@ class lane_budget {
   [[nodiscard]] steady_instant earliest_behind(steady_instant now, bool urgent,
                                                std::size_t ahead) const;
 
-  /// Takes one token if one may be had now. Until end_use() or give_back().
+  /// Takes one token if one may be had now. Until end_use().
   [[nodiscard]] bool try_take(steady_instant now, bool urgent);
 
-  /// A request that took one has ended, with an answer or without.
-  void end_use(steady_instant now);
-
-  /// What took one was never sent.
-  void give_back();
+  /// The request that took one at `taken_at` has ended, with an answer or without.
+  void end_use(steady_instant taken_at, steady_instant now);
 
   /// Takes what goes out without waiting for its turn, into debt if need be.
   void charge(steady_instant now, double cost);
@@ -84,7 +83,14 @@ class lane_budget {
   [[nodiscard]] steady_instant blocked_until() const { return blocked_until_; }
 
  private:
-  [[nodiscard]] double spent(steady_instant now) const;
+  /// How full the bucket is.
+  struct filling {
+    double spent = 0;  ///< By requests that have ended; falls at the lane's pace.
+    int aged = 0;      ///< Of those in use, counted in `spent` already.
+  };
+
+  [[nodiscard]] double after_a_while(double spent, steady_instant from, steady_instant to) const;
+  [[nodiscard]] filling filling_at(steady_instant now) const;
   void settle(steady_instant now);
   [[nodiscard]] double needed(bool urgent) const;
 
@@ -92,9 +98,9 @@ class lane_budget {
   double burst_;
   double reserve_;
   double rate_;
-  double held_rate_;  // what was kept for ten minutes without a 429
-  double in_use_ = 0;
-  double spent_ = 0;  // of requests that have ended; falls at the lane's pace
+  double held_rate_;                      // what was kept for ten minutes without a 429
+  std::multiset<steady_instant> in_use_;  // when each was taken
+  double spent_ = 0;
   steady_instant settled_at_{};
   steady_instant blocked_until_{};
   steady_instant urgent_blocked_until_{};

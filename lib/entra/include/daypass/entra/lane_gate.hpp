@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace daypass::entra {
 
@@ -26,25 +27,29 @@ struct gate_pass {
 
 class lane_gate;
 
-/// One request's share of its lane. Its going tells the lane that the request has ended.
+/// One request's share of what it draws on. Its going tells that the request has ended.
 class lane_token {
  public:
-  explicit lane_token(lane_gate& gate) : gate_(&gate) {}
-  lane_token(lane_token&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+  lane_token(lane_gate& gate, steady_instant taken_at) : gate_(&gate), taken_at_(taken_at) {}
+  lane_token(lane_token&& other) noexcept
+      : gate_(std::exchange(other.gate_, nullptr)), taken_at_(other.taken_at_) {}
   lane_token& operator=(lane_token&&) = delete;
   ~lane_token();
 
-  /// The request was never sent.
-  void give_back();
-
  private:
   lane_gate* gate_;
+  steady_instant taken_at_;
 };
 
-/// The awaitable wait on one lane's budget. All calls on the executor's thread; outlives them.
+/// The awaitable wait on one lane's budget, and on those that it shares with other lanes: a request
+/// takes a token of each at once or none. All calls on the executor's thread; outlives them.
 class lane_gate {
  public:
-  lane_gate(boost::asio::any_io_executor executor, lane_limit limit, clock& time);
+  /// `shared` outlive the gate.
+  lane_gate(boost::asio::any_io_executor executor, lane_limit limit,
+            std::vector<lane_budget*> shared, clock& time);
+  lane_gate(const lane_gate&) = delete;
+  lane_gate& operator=(const lane_gate&) = delete;
 
   /// The token of a request that may be sent now.
   [[nodiscard]] std::optional<lane_token> try_enter(const gate_pass& pass);
@@ -55,7 +60,17 @@ class lane_gate {
   /// can be seen), of the hire: the lane itself is at work; cancelled (`given_up`).
   [[nodiscard]] boost::asio::awaitable<result<lane_token>> enter(gate_pass pass);
 
+  /// A request goes out again without waiting for its turn.
+  void charge_again();
+
+  /// An answer that was no refusal for pace, as lane_budget has it.
+  void on_answer(std::optional<double> used_share);
+
+  /// The lane's own.
   [[nodiscard]] lane_budget& budget() { return budget_; }
+
+  /// Of the slowest budget that the lane draws on.
+  [[nodiscard]] double requests_per_second() const;
   [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
  private:
@@ -70,10 +85,15 @@ class lane_gate {
   [[nodiscard]] bool goes_first(const gate_pass& pass) const;
   [[nodiscard]] std::size_t ahead_of(const gate_pass& pass) const;
   [[nodiscard]] std::unexpected<error> too_late(steady_instant now, const gate_pass& pass) const;
+  [[nodiscard]] steady_instant earliest(steady_instant now, bool urgent) const;
+  [[nodiscard]] steady_instant earliest_in_line(steady_instant now, const gate_pass& pass) const;
+  [[nodiscard]] bool try_take(steady_instant now, bool urgent);
+  void note_demand(steady_instant now, bool urgent);
   void wake_first();
 
   boost::asio::any_io_executor executor_;
   lane_budget budget_;
+  std::vector<lane_budget*> budgets_;  // the lane's own, then the shared
   clock& time_;
   std::set<place*, earlier> queue_;
   std::uint64_t arrivals_ = 0;

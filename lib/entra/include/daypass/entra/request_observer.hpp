@@ -18,7 +18,7 @@ struct request_made {
   duration waited{0};              ///< For the lane's budget.
   duration took{0};                ///< From sending to the whole answer.
   double tokens_left = 0;          ///< Of the lane's bucket.
-  double requests_per_second = 0;  ///< The lane's pace as learnt so far.
+  double requests_per_second = 0;  ///< As learnt so far: the lane's, or of what else limits it.
   std::size_t waiting = 0;         ///< Calls in the lane's queue.
   bool breaker_open = false;
 };

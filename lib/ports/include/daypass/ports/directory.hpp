@@ -81,7 +81,7 @@ class directory {
   virtual boost::asio::awaitable<result<issued_pass>> issue_pass(user_id user, pass_plan plan,
                                                                  call_options options) = 0;
 
-  /// A pass that is gone already is a success, unless it is listed still: retryable. Repeatable.
+  /// A pass that is gone already is a success. Repeatable.
   virtual boost::asio::awaitable<result<void>> delete_pass(user_id user, pass_id pass,
                                                            call_options options) = 0;
 
