@@ -58,8 +58,9 @@ struct ending {
 };
 
 /// Requests leave as the budget allows, arrive up to `jitter` later, possibly out of order, and
-/// end as long after that.
-outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jitter) {
+/// end as long after that. Those of the first `stall` arrive together at its end.
+outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jitter,
+             duration stall = 0s) {
   constexpr steady_instant start{1h};
   lane_budget budget(ours);
   std::mt19937_64 random(11);
@@ -87,7 +88,8 @@ outcome play(lane_limit ours, graph_bucket theirs, duration length, duration jit
     }
     EXPECT_TRUE(budget.try_take(now, false));
     if (not_before && now < *not_before) ++seen.forbidden;
-    const duration way(jitter == 0us ? 0 : random() % jitter.count());
+    const auto held_up = std::chrono::duration_cast<duration>(start + stall - now);
+    const duration way = std::max(held_up, duration(jitter == 0us ? 0 : random() % jitter.count()));
     const auto refused = theirs.ask(now + way);
     under_way.push({now + 2 * way, now, refused});
     if (!refused) {
@@ -138,7 +140,7 @@ TEST(LaneUsage, KeepsTheDocumentedPaceWithoutARefusal) {
 }
 
 TEST(LaneUsage, OverdrawsNothingHoweverLongRequestsAreUnderWay) {
-  const auto seen = play(default_read_limit(), graph_bucket(3500, 10s), 9min, 2s);
+  const auto seen = play(default_read_limit(), graph_bucket(3500, 10s), 9min, 200ms, 2s);
   EXPECT_TRUE(seen.refusals.empty()) << seen.refusals.size();
   EXPECT_GE(seen.taken, 0.95 * 350 * 9 * 60);
 }
