@@ -87,18 +87,17 @@ TEST_F(GraphCalls, SendNoMoreInAllThanAnApplicationMay) {
 struct refusal_row {
   std::string scope;
   std::string information;
-  bool stops_writes;  ///< Or what the row says, for all of these.
-  bool stops_reads;
+  bool stops_reads;  ///< Beside the writes, which all of them stop.
   bool stops_methods;
 };
 
 TEST_F(GraphCalls, StopWhatTheLimitThatRefusedAWriteIsOf) {
   const std::vector<refusal_row> rows = {
-      {"Tenant_Application/Write/app/t", "WriteLimitExceeded", true, false, false},
-      {"Application/Write/app/t", "WriteLimitExceeded", true, false, false},
-      {"Tenant_Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, true, false},
-      {"Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, true, true},
-      {"", "", true, false, false}};
+      {"Tenant_Application/Write/app/t", "WriteLimitExceeded", false, false},
+      {"Application/Write/app/t", "WriteLimitExceeded", false, false},
+      {"Tenant_Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, false},
+      {"Application/ReadWrite/app/t", "ResourceUnitLimitExceeded", true, true},
+      {"", "", false, false}};
   for (const refusal_row& row : rows) {
     graph.script = {{429,
                      "",
@@ -110,7 +109,7 @@ TEST_F(GraphCalls, StopWhatTheLimitThatRefusedAWriteIsOf) {
     const auto refused = [&](auto outcome) {
       return !outcome && outcome.error().kind == failure::throttled;
     };
-    EXPECT_EQ(refused(run(opened->set_enabled(ann, true, within(16s)))), row.stops_writes);
+    EXPECT_TRUE(refused(run(opened->set_enabled(ann, true, within(16s))))) << row.scope;
     EXPECT_EQ(refused(run(opened->look_address("a@b.example", within(16s)))), row.stops_reads)
         << row.scope;
     EXPECT_EQ(refused(run(opened->look_methods(ann, within(16s)))), row.stops_methods) << row.scope;
