@@ -104,7 +104,8 @@ kafka::feed_settings feed_settings_of(
           .instance = from.kafka.group_instance_id,
           .session_timeout = duration_cast<milliseconds>(from.kafka.session_timeout),
           .queue_messages_max = from.kafka.queue_messages_max,
-          .queue_bytes_max = from.kafka.queue_kib_max * std::size_t{1024}};
+          .queue_bytes_max = from.kafka.queue_kib_max * std::size_t{1024},
+          .join_timeout = duration_cast<milliseconds>(from.kafka.session_timeout) + seconds{10}};
 }
 
 net::https_client_settings graph_client_of(const config::settings& from) {

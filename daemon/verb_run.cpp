@@ -2,6 +2,7 @@
 
 #include "command_line.hpp"
 #include "daemon.hpp"
+#include "private_heap.hpp"
 #include "system_clock.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -20,11 +21,15 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Codes are in memory: no core dump, and no other process of this user looks in.
+/// Codes are in memory: no core dump, no other process of this user looks in, and what a debugger
+/// of root's dumps has no secrets in it.
 void keep_memory_private() {
   constexpr rlimit none{0, 0};
   static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
   static_cast<void>(::prctl(PR_SET_DUMPABLE, 0));
+  if (!keep_heap_out_of_dumps()) {
+    std::fputs("daypassd: the heap can't be kept out of core dumps\n", stderr);
+  }
 }
 
 /// The first SIGTERM or SIGINT drains, the end of the grace period gives up, a second signal ends

@@ -1,6 +1,5 @@
 #include "simulation/combinations.hpp"
 
-#include "simulation/story.hpp"
 #include "support/planner_table/impossible.hpp"
 
 #include <fmt/format.h>
@@ -46,11 +45,12 @@ void check_answers(const onboarding& before, const p::situation& at, const recor
 
 }  // namespace
 
-transition watched(transition change, const p::policy& rules, instant now, complaint complain) {
-  return [change = std::move(change), &rules, now,
+transition watched(transition change, std::shared_ptr<const interpreter> meaning,
+                   std::shared_ptr<const p::policy> rules, instant now, complaint complain) {
+  return [change = std::move(change), meaning = std::move(meaning), rules = std::move(rules), now,
           complain = std::move(complain)](const onboarding& fresh) {
-    const derived facts = story_interpreter().interpret(fresh.key, fresh.wants);
-    const p::situation at{.record = fresh, .facts = facts, .rules = rules, .now = now};
+    const derived facts = meaning->interpret(fresh.key, fresh.wants);
+    const p::situation at{.record = fresh, .facts = facts, .rules = *rules, .now = now};
     check_record(fresh, at, complain);
     recording taken = change(fresh);
     check_answers(fresh, at, taken, complain);

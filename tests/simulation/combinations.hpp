@@ -3,9 +3,11 @@
 
 #include "daypass/domain/onboarding.hpp"
 #include "daypass/planner/policy.hpp"
+#include "daypass/ports/interpreter.hpp"
 #include "daypass/ports/state_store.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace daypass::simulation {
@@ -14,8 +16,9 @@ namespace daypass::simulation {
 using complaint = std::function<void(std::string what)>;
 
 /// Looks at the record that a visit begins with and at the answer that it takes in, which its
-/// history tells; then lets the change run. `rules` outlives the transition.
-[[nodiscard]] transition watched(transition change, const planner::policy& rules, instant now,
+/// history tells; then lets the change run.
+[[nodiscard]] transition watched(transition change, std::shared_ptr<const interpreter> meaning,
+                                 std::shared_ptr<const planner::policy> rules, instant now,
                                  complaint complain);
 
 }  // namespace daypass::simulation

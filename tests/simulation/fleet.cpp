@@ -1,123 +1,76 @@
 #include "simulation/fleet.hpp"
 
+#include "simulation/premises.hpp"
+#include "simulation/verdict_text.hpp"
+
 #include "daypass/base/assert.hpp"
 
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
-#include <sstream>
-#include <vector>
 
 namespace daypass::simulation {
 namespace {
 
-constexpr char line_end_within = '\x1e';
-
-struct worker {
-  pid_t process = -1;
-  int from = -1;
+/// What the processes share: the seed that each is at, and the lowest that broke a promise.
+struct board {
+  std::atomic<std::uint64_t> lowest_broken;
+  std::array<std::atomic<std::uint64_t>, 64> at;
 };
 
-/// The seed that each worker is at: one number each, shared with the parent.
-class progress {
+class shared_board {
  public:
-  explicit progress(unsigned workers)
-      : size_(workers * sizeof(std::uint64_t)),
-        seeds_(static_cast<std::uint64_t*>(
-            mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
-    DAYPASS_ASSERT(static_cast<void*>(seeds_) != MAP_FAILED);
+  shared_board()
+      : board_(static_cast<board*>(mmap(nullptr, sizeof(board), PROT_READ | PROT_WRITE,
+                                        MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
+    DAYPASS_ASSERT(static_cast<void*>(board_) != MAP_FAILED);
+    board_->lowest_broken = ~0ULL;
   }
-  ~progress() { munmap(seeds_, size_); }
-  progress(const progress&) = delete;
-  progress& operator=(const progress&) = delete;
+  ~shared_board() { munmap(board_, sizeof(board)); }
+  shared_board(const shared_board&) = delete;
+  shared_board& operator=(const shared_board&) = delete;
 
-  std::uint64_t& of(unsigned worker) { return seeds_[worker]; }
+  board& operator*() { return *board_; }
+  board* operator->() { return board_; }
 
  private:
-  std::size_t size_;
-  std::uint64_t* seeds_;
+  board* board_;
 };
 
-void write_counts(std::ostream& out, const char* what,
-                  const std::map<std::string, std::uint64_t>& counts) {
-  for (const auto& [name, count] : counts) out << what << '\t' << name << '\t' << count << '\n';
+void note_broken(board& all, std::uint64_t seed) {
+  std::uint64_t lowest = all.lowest_broken;
+  while (seed < lowest && !all.lowest_broken.compare_exchange_weak(lowest, seed)) continue;
 }
 
-std::string written(const verdict& sum) {
-  std::ostringstream out;
-  for (std::string broken : sum.broken) {
-    std::ranges::replace(broken, '\n', line_end_within);
-    out << "broken\t" << broken << "\t0\n";
+/// The worlds of one process: every `workers`-th seed.
+fleet_verdict play_share(const voyage& how, unsigned number, board& all) {
+  fleet_verdict told;
+  for (std::uint64_t seed = how.first + number; seed < how.first + how.count; seed += how.workers) {
+    if (how.until_broken && seed > all.lowest_broken) break;
+    all.at[number] = seed;
+    const auto bug = how.planted ? how.planted() : nullptr;
+    const verdict one = play(seed, {}, bug.get());
+    add(told.sum, one);
+    if (one.broken.empty()) continue;
+    note_broken(all, seed);
+    told.failing.push_back({seed, one.broken});
   }
-  write_counts(out, "sum",
-               {{"hires", sum.hires},
-                {"faults", sum.faults},
-                {"crashes", sum.crashes},
-                {"orders", sum.orders},
-                {"purged", sum.purged},
-                {"steps", sum.steps}});
-  write_counts(out, "fault", sum.faults_by_kind);
-  write_counts(out, "crash", sum.crashes_at);
-  write_counts(out, "await", sum.awaits);
-  out << "end\t\t0\n";
-  return out.str();
+  return told;
 }
 
-/// False: the text is not complete.
-bool read_into(verdict& sum, const std::string& text) {
-  std::istringstream in(text);
-  std::string what;
-  std::string name;
-  std::map<std::string, std::uint64_t> sums;
-  verdict one;
-  bool ended = false;
-  for (std::string count; std::getline(in, what, '\t');) {
-    std::getline(in, name, '\t');
-    std::getline(in, count);
-    std::ranges::replace(name, line_end_within, '\n');
-    if (what == "end") ended = true;
-    if (what == "broken") one.broken.push_back(name);
-    if (what == "sum") sums[name] = std::stoull(count);
-    if (what == "fault") one.faults_by_kind[name] = std::stoull(count);
-    if (what == "crash") one.crashes_at[name] = std::stoull(count);
-    if (what == "await") one.awaits[name] = std::stoull(count);
-  }
-  one.hires = sums["hires"];
-  one.faults = sums["faults"];
-  one.crashes = sums["crashes"];
-  one.orders = sums["orders"];
-  one.purged = sums["purged"];
-  one.steps = sums["steps"];
-  add(sum, one);
-  return ended;
-}
-
-std::string with_replay(std::uint64_t seed, const std::string& broken) {
-  const std::string number = std::to_string(seed);
-  return "seed " + number + ": " + broken +
-         "\n  replay: DAYPASS_SEEDS=1 DAYPASS_FIRST_SEED=" + number + " simulation_test";
-}
-
-/// The work of one process: every `stride`-th seed.
-[[noreturn]] void work(std::uint64_t first, std::uint64_t end, unsigned stride, std::uint64_t& at,
-                       int to) {
-  verdict sum;
-  for (at = first; at < end; at += stride) {
-    verdict one = play(at);
-    for (std::string& broken : one.broken) broken = with_replay(at, broken);
-    add(sum, one);
-  }
-  const std::string text = written(sum);
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t wrote = ::write(to, text.data() + done, text.size() - done);
+void write_all(int to, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(to, text.data(), text.size());
     if (wrote <= 0) _exit(1);
-    done += static_cast<std::size_t>(wrote);
+    text.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  _exit(0);
 }
 
 std::string read_all(int from) {
@@ -130,29 +83,56 @@ std::string read_all(int from) {
   return text;
 }
 
+/// Coverage is written at exit(), which a process that was forked does not reach by itself.
+extern "C" int __attribute__((weak)) __llvm_profile_write_file();
+
+struct worker {
+  pid_t process = -1;
+  int from = -1;
+};
+
+worker launch(const voyage& how, unsigned number, board& all) {
+  std::array<int, 2> ends{};
+  DAYPASS_ASSERT(::pipe(ends.data()) == 0);
+  const pid_t process = ::fork();
+  DAYPASS_ASSERT(process >= 0);
+  if (process == 0) {
+    ::close(ends[0]);
+    premises::disown();
+    write_all(ends[1], to_json(play_share(how, number, all)).dump());
+    premises::leave();
+    if (__llvm_profile_write_file != nullptr) __llvm_profile_write_file();
+    _exit(0);
+  }
+  ::close(ends[1]);
+  return {process, ends[0]};
+}
+
 }  // namespace
 
-verdict play_all(std::uint64_t first, std::uint64_t count, unsigned workers) {
-  progress seeds(workers);
-  std::vector<worker> all;
+fleet_verdict play_all(const voyage& how) {
+  shared_board all;
+  std::vector<worker> crew;
   std::fflush(nullptr);
-  for (unsigned number = 0; number < workers; ++number) {
-    std::array<int, 2> ends{};
-    DAYPASS_ASSERT(::pipe(ends.data()) == 0);
-    const pid_t process = ::fork();
-    DAYPASS_ASSERT(process >= 0);
-    if (process == 0) work(first + number, first + count, workers, seeds.of(number), ends[1]);
-    ::close(ends[1]);
-    all.push_back({process, ends[0]});
+  const unsigned size = std::clamp(how.workers, 1U, static_cast<unsigned>(all->at.size()));
+  voyage shared = how;
+  shared.workers = size;
+  for (unsigned number = 0; number < size; ++number) {
+    crew.push_back(launch(shared, number, *all));
   }
-  verdict sum;
-  for (unsigned number = 0; number < workers; ++number) {
-    const bool complete = read_into(sum, read_all(all[number].from));
+  fleet_verdict sum;
+  for (unsigned number = 0; number < size; ++number) {
+    const auto text = nlohmann::json::parse(read_all(crew[number].from), nullptr, false);
     int status = 0;
-    ::waitpid(all[number].process, &status, 0);
-    if (complete && status == 0) continue;
-    sum.broken.push_back(with_replay(seeds.of(number), "its process died"));
+    ::waitpid(crew[number].process, &status, 0);
+    if (status == 0 && text.is_object()) {
+      add(sum, verdict_from(text));
+    } else {
+      sum.died.push_back(
+          fmt::format("a process died in the world of seed {}", all->at[number].load()));
+    }
   }
+  if (how.until_broken && !sum.failing.empty()) sum.failing.resize(1);
   return sum;
 }
 

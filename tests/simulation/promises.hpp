@@ -1,49 +1,100 @@
 #pragma once
-// The promises of the design, checked against the simulated world's own truth. Knows what HR told
-// and what the tenant and the folder hold; believes nothing that the daemon's records say, but
-// which hires the daemon itself parked or settled.
+// The promises of the design, checked from outside: every account, pass, code, file, offset and
+// letter of the simulated world, what HR and operators said, and what operators are shown. Knows
+// nothing of the daemon's records, and uses none of its code to say what is right.
 
-#include "simulation/simulated_process.hpp"
+#include "simulation/conditions.hpp"
+#include "simulation/life.hpp"
+#include "simulation/readable.hpp"
+#include "simulation/world.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace daypass::simulation {
 
+/// A promise found broken.
+struct broken_promise {
+  std::string rule;        ///< "promise 3: rescinded and enabled", "liveness: no pass".
+  std::uint64_t hire = 0;  ///< Number; 0: nobody's.
+  instant at{};
+  std::string words;
+};
+
 class promises {
  public:
-  explicit promises(outside& world) : world_(world) {}
+  explicit promises(world& of);
 
-  /// Looks at the world now; what it finds broken is added to `broken`.
-  void check_step();
+  /// Looks at the world now; cheap where nothing has changed. To be called before time moves on.
+  void look();
 
-  /// Looks once all faults have ended and the daemon has had its time.
-  void check_end(std::int64_t committed);
+  /// Once mishaps have ended and the daemon has had its time. Null: it does not even run.
+  void look_at_end(life* running);
 
-  [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
+  [[nodiscard]] const std::vector<broken_promise>& broken() const { return broken_; }
+
+  /// How many hires could work at some activation of theirs.
+  [[nodiscard]] std::uint64_t served_hires() const;
+
+  /// An administrator or somebody with the folder did this to a hire's account or file.
+  void note_act(const hire_plan& hire, mishap what);
 
  private:
-  [[nodiscard]] bool authority_ended(const hire_key& key, instant since) const;
-  [[nodiscard]] bool lockout_excused(const hire_key& key, const wanted& wants) const;
-  void colleagues_are_left_alone();
-  void one_account_each();
-  void readable_secrets_open_passes();
-  void never_too_early();
-  void rescinded_are_locked_out();
-  void open_hires_ended_well();
-  void no_code_outside();
-  void complain(const std::string& what);
-  void complain(const hire_key& key, const std::string& what);
+  /// What the checker remembers of one hire.
+  struct memory {
+    bool left_to_people = false;  ///< What was done to it leaves no right end but rest.
+    bool file_removed = false;    ///< By hand, which nobody can see who does not read the folder.
+    std::optional<instant> first_usable;      ///< Of any pass of ours.
+    std::map<instant, instant> served_at;     ///< Activation -> when a secret opened its pass.
+    std::optional<instant> closing_told_at;   ///< The lock-out wanted now, and how long
+    duration closing_calm{};                  ///< the daemon had to hear of it,
+    std::optional<instant> closing_known_at;  ///< and when it surely had.
+  };
 
-  outside& world_;
-  std::vector<std::string> broken_;
-  std::map<std::string, instant> dead_since_;  ///< Readable secrets that open nothing.
-  std::set<std::string> seen_live_;            ///< Secrets that opened a pass once.
-  std::size_t accounts_seen_ = 0;
-  std::uint64_t pauses_seen_ = 0;
+  using user = entra_simulator::user;
+
+  void complain(const std::string& rule, std::uint64_t hire, const std::string& words);
+  void remember(const hire_plan& hire, const hr_truth& truth, duration passed, bool calm);
+
+  // promises_of_accounts.cpp
+  void one_account_each();
+  void colleagues_are_left_alone();
+  void others_acts_stand(const hire_plan& hire);
+  void locked_out(const hire_plan& hire, const hr_truth& truth);
+  [[nodiscard]] bool lockout_wanted(const hire_plan& hire, const hr_truth& truth) const;
+  [[nodiscard]] bool lockout_unclear(const hire_plan& hire, const hr_truth& truth) const;
+  [[nodiscard]] instant first_activation(const hire_plan& hire) const;
+  [[nodiscard]] bool authority_over(const hire_plan& hire, const hr_truth& truth) const;
+  [[nodiscard]] std::vector<user*> accounts_of(const hire_plan& hire) const;
+
+  // promises_of_passes.cpp
+  void secrets_open_passes();
+  void right_hour(const hire_plan& hire, const hr_truth& truth);
+  void served(const hire_plan& hire, const hr_truth& truth);
+  [[nodiscard]] bool pass_expected(const hire_plan& hire, const hr_truth& truth) const;
+  [[nodiscard]] bool name_held_by_deleted(const hire_plan& hire) const;
+  [[nodiscard]] bool opened_now(const hire_plan& hire);
+
+  // promises_at_end.cpp
+  void poison_is_shown(life& running);
+  void rests_with_a_reason(life& running);
+  void no_code_outside();
+
+  [[nodiscard]] std::optional<order_kind> standing_order(const hire_plan& hire) const;
+  [[nodiscard]] bool was_ordered(const hire_plan& hire, order_kind kind) const;
+
+  world& of_;
+  folder_reader folder_;
+  conditions held_;
+  std::vector<broken_promise> broken_;
+  std::set<std::string> told_;
+  std::map<std::uint64_t, memory> memories_;
+  std::uint64_t changes_seen_ = ~0ULL;
   instant looked_at_{};
+  instant evaluated_at_{};
 };
 
 }  // namespace daypass::simulation

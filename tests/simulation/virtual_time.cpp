@@ -61,6 +61,18 @@ void virtual_clock::wake_next() {
   wake();
 }
 
+void virtual_clock::step(duration by) {
+  stepped_ += by;
+  auto woken = std::exchange(sleepers_, {});
+  for (auto& [when, wake] : woken) wake();
+}
+
+void virtual_clock::drift(std::int64_t ppm) {
+  stepped_ = now() - now_;
+  drifts_since_ = now_;
+  drift_ppm_ = ppm;
+}
+
 void virtual_clock::drop_sleepers() {
   auto dropped = std::exchange(sleepers_, {});
   dropped.clear();

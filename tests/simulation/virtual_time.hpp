@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <utility>
@@ -26,7 +27,9 @@ class virtual_clock final : public clock {
  public:
   explicit virtual_clock(instant start) : now_(start) {}
 
-  [[nodiscard]] instant now() const override { return now_ + stepped_; }
+  [[nodiscard]] instant now() const override {
+    return now_ + stepped_ + (now_ - drifts_since_) * drift_ppm_ / 1'000'000;
+  }
   [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const override {
     return std::chrono::steady_clock::time_point(now_.time_since_epoch());
   }
@@ -34,8 +37,12 @@ class virtual_clock final : public clock {
   boost::asio::awaitable<void> wait(std::shared_ptr<boost::asio::steady_timer> bell,
                                     duration longest) override;
 
-  /// The machine's clock is set: now() jumps, the order of things does not.
-  void step(duration by) { stepped_ += by; }
+  /// The machine's clock is set: now() jumps, the order of things does not. All who sleep are
+  /// woken, as a timer that is cancelled by a setting of the clock would wake them.
+  void step(duration by);
+
+  /// The machine's clock runs fast (or slow) by so many millionths from now on. Nobody is woken.
+  void drift(std::int64_t ppm);
 
   /// True time, which no step of the machine's clock changes.
   [[nodiscard]] instant true_now() const { return now_; }
@@ -61,6 +68,8 @@ class virtual_clock final : public clock {
 
   instant now_;
   duration stepped_{};
+  std::int64_t drift_ppm_ = 0;
+  instant drifts_since_{};
   std::uint64_t sequence_ = 0;
   std::map<place, handler> sleepers_;
 };

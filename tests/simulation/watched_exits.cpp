@@ -1,7 +1,5 @@
 #include "simulation/watched_exits.hpp"
 
-#include "codec.hpp"
-
 #include <fmt/format.h>
 
 namespace daypass::simulation {
@@ -14,14 +12,6 @@ void watched_exits::watch(std::string_view where, std::string_view text) {
 
 void watched_exits::watch(const quarantined_event& letter) {
   watch("a dead letter", letter.raw.value.value_or("") + letter.what);
-}
-
-void watched_exits::watch(const fakes::memory_record& held) {
-  for (const history_entry& line : held.story) watch("a history", line.what + line.detail);
-  const onboarding& record = held.record;
-  watch("a record", store::encode(record.wants));
-  watch("a record", store::encode(record.ordered));
-  watch("a record", store::encode(record.is));
 }
 
 watched_reporter::watched_reporter(watched_exits& exits, const clock& time) : exits_(exits) {

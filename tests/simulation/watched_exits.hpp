@@ -2,9 +2,9 @@
 // Everything that leaves the daemon where no code may be: logs, metrics, dead letters, records.
 
 #include "simulation/code_watch.hpp"
-#include "support/fakes/memory_state.hpp"
 
 #include "daypass/observe/observer.hpp"
+#include "daypass/ports/state_store.hpp"
 
 #include <set>
 #include <string>
@@ -14,13 +14,11 @@ namespace daypass::simulation {
 
 class watched_exits {
  public:
-  /// `canary` stands in every code.
-  explicit watched_exits(std::string_view canary) : codes_(canary) {}
+  /// `inside_codes` stands in every code.
+  explicit watched_exits(std::string_view inside_codes) : codes_(inside_codes) {}
 
   void watch(std::string_view where, std::string_view text);
   void watch(const quarantined_event& letter);
-  /// As the state would write it, with its history.
-  void watch(const fakes::memory_record& held);
 
   /// "a code, SPELLING, in PLACE", each once.
   [[nodiscard]] const std::set<std::string>& met() const { return met_; }
@@ -41,6 +39,9 @@ class watched_reporter final : public reporter {
   watched_reporter& operator=(const watched_reporter&) = delete;
 
   void report(const happening_variant& what) override { told_->report(what); }
+
+  /// Where adapters count their requests.
+  [[nodiscard]] request_observer& requests() { return *told_; }
 
  private:
   watched_exits& exits_;

@@ -42,9 +42,7 @@ class WatchedExits : public testing::Test {
 };
 
 TEST_F(WatchedExits, AreSilentWithoutACode) {
-  fakes::memory_record held;
-  held.story.push_back({.what = "step issue_pass", .detail = "done"});
-  exits_.watch(held);
+  exits_.watch("the state", "step issue_pass done");
   exits_.watch(quarantined_event{.what = "poison"});
   {
     watched_reporter(exits_, clock_).report(happening::hire_late{{"p", "E1"}});
@@ -72,18 +70,9 @@ TEST_F(WatchedExits, TellACodeInADeadLetter) {
   EXPECT_THAT(exits_.met(), ElementsAre("a code, plain, in a dead letter"));
 }
 
-TEST_F(WatchedExits, TellACodeInAHistory) {
-  fakes::memory_record held;
-  held.story.push_back({.what = "step issue_pass", .detail = code});
-  exits_.watch(held);
-  EXPECT_THAT(exits_.met(), ElementsAre("a code, plain, in a history"));
-}
-
-TEST_F(WatchedExits, TellACodeInARecord) {
-  fakes::memory_record held;
-  held.record.is.pass.displayed_digest = code;
-  exits_.watch(held);
-  EXPECT_THAT(exits_.met(), ElementsAre("a code, JSON, in a record"));
+TEST_F(WatchedExits, TellACodeInAFile) {
+  exits_.watch("a file", std::string("SQLite") + code);
+  EXPECT_THAT(exits_.met(), ElementsAre("a code, plain, in a file"));
 }
 
 }  // namespace

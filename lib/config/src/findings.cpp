@@ -1,17 +1,21 @@
 #include "findings.hpp"
 
-#include <fmt/format.h>
+#include "text_guard.hpp"
 
-#include <utility>
+#include <fmt/format.h>
 
 namespace daypass::config {
 
-void add_problem(loaded& into, config_errc code, place at, std::string what, std::string cure) {
-  into.problems.push_back({code, into.file, at, std::move(what), std::move(cure)});
+void add_problem(loaded& into, config_errc code, place at, std::string_view what,
+                 std::string_view cure) {
+  // Keys and names that the file itself gives are among the words.
+  constexpr std::size_t words_max = 2000;
+  into.problems.push_back(
+      {code, into.file, at, printable(what, words_max), printable(cure, words_max)});
 }
 
 bool reading::refuse(config_errc code, const std::string& what, std::string cure) const {
-  add_problem(into, code, value.at, fmt::format("{} {}", key, what), std::move(cure));
+  add_problem(into, code, value.at, fmt::format("{} {}", key, what), cure);
   return false;
 }
 

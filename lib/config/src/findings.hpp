@@ -6,6 +6,7 @@
 #include "daypass/config/load.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace daypass::config {
 
@@ -22,7 +23,8 @@ struct reading {
   [[nodiscard]] bool is(node_kind wanted, const std::string& example) const;
 };
 
-/// Puts a finding at a place of the document.
-void add_problem(loaded& into, config_errc code, place at, std::string what, std::string cure);
+/// Puts a finding at a place of the document, its words on one line each.
+void add_problem(loaded& into, config_errc code, place at, std::string_view what,
+                 std::string_view cure);
 
 }  // namespace daypass::config

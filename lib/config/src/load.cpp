@@ -161,7 +161,7 @@ void loaded::add(config_errc code, const std::string& setting, std::string what,
     nearest_given.resize(dot == std::string::npos ? 0 : dot);
   }
   const place at = nearest_given.empty() ? place{} : places.at(nearest_given);
-  add_problem(*this, code, at, setting + " " + std::move(what), std::move(cure));
+  add_problem(*this, code, at, setting + " " + what, cure);
 }
 
 loaded load_text(std::string_view text, const std::string& name,

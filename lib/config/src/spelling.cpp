@@ -1,5 +1,7 @@
 #include "spelling.hpp"
 
+#include "text_guard.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -41,9 +43,17 @@ std::string nearest(std::string_view given, const std::vector<std::string>& know
 }
 
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
+  // Some are names that the file itself gives: profiles, domains.
+  constexpr std::size_t shown_bytes = 64;
+  constexpr std::size_t listed_max = 16;
   const std::string near = nearest(given, known);
   if (!near.empty()) return fmt::format("did you mean {}?", near);
-  return fmt::format("known are {}", fmt::join(known, ", "));
+  std::vector<std::string> listed;
+  for (const std::string& word : known) {
+    listed.push_back(listed.size() < listed_max ? printable(word, shown_bytes) : "...");
+    if (listed.size() > listed_max) break;
+  }
+  return fmt::format("known are {}", fmt::join(listed, ", "));
 }
 
 }  // namespace daypass::config

@@ -11,7 +11,7 @@ namespace daypass::config {
 /// are near to nothing.
 [[nodiscard]] std::string nearest(std::string_view given, const std::vector<std::string>& known);
 
-/// The cure for a word that isn't known: the nearest one, or all there are.
+/// The cure for a word that isn't known: the nearest one, or those there are, up to 16.
 [[nodiscard]] std::string did_you_mean(std::string_view given,
                                        const std::vector<std::string>& known);
 

@@ -4,6 +4,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <utility>
+
 namespace daypass::engine {
 namespace {
 
@@ -80,6 +82,34 @@ void forget_old_codes(workshop* shop) {
                                [&](const hire_key& key) { return shop->workers.contains(key); });
 }
 
+/// Both of our clocks at one moment.
+struct clock_reading {
+  instant at{};
+  std::chrono::steady_clock::time_point steady_at;
+};
+
+clock_reading read_clocks(const clock& time) {
+  return {time.now(), time.steady_now()};
+}
+
+/// A smaller correction delays nothing by more than a backoff does.
+constexpr auto set_back_min = seconds{10};
+
+/// When our clock was set back, all that was to come lies in the future by that much more: every
+/// hire is looked at anew.
+asio::awaitable<void> follow_clock_back(workshop* shop, clock_reading* last) {
+  const clock_reading before = std::exchange(*last, read_clocks(shop->with.time));
+  const auto passed = std::chrono::duration_cast<duration>(last->steady_at - before.steady_at);
+  const duration back = before.at + passed - last->at;
+  if (back < set_back_min) co_return;
+  shop->board.follow_clock_back(back);
+  for (instant& made_at : shop->creations) made_at -= back;
+  co_await wake_surely(shop, [shop](instant now) {
+    return shop->with.state.wake_all("the clock was set back", now);
+  });
+  co_await wake_for_meaning(shop);  // What the next start compares with is kept.
+}
+
 /// What the planner must know of the hour: the clock, and the flood of creations.
 void refresh_rules(workshop* shop) {
   const instant now = shop->with.time.now();
@@ -90,8 +120,8 @@ void refresh_rules(workshop* shop) {
   const bool trusted = shop->clock_fits();
   if (held == shop->rules->creations_held && trusted == shop->rules->clock_trusted) return;
   if (trusted != shop->rules->clock_trusted) {
-    shop->with.reports.report(
-        happening::clock_offset_measured{shop->with.entra.clock_offset(), trusted});
+    shop->with.reports.report(happening::clock_offset_measured{
+        shop->with.entra.clock_offset().value_or(duration{0}), trusted});
   }
   shop->change_rules([&](planner::policy& rules) {
     rules.creations_held = held;
@@ -103,7 +133,9 @@ void refresh_rules(workshop* shop) {
 
 asio::awaitable<void> run_due_loop(workshop* shop) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  clock_reading clocks = read_clocks(shop->with.time);
   while (!shop->stopping) {
+    co_await follow_clock_back(shop, &clocks);
     shop->look_now = false;
     forget_old_codes(shop);
     refresh_rules(shop);

@@ -51,6 +51,13 @@ std::optional<duration> lane_board::free_again(lane which, instant now) {
   return held_for;
 }
 
+void lane_board::follow_clock_back(duration by) {
+  for (state& one : lanes_) {
+    if (one.held_since) *one.held_since -= by;
+    one.probe_at -= by;
+  }
+}
+
 instant lane_board::next_probe(instant after) const {
   instant next = never;
   for (const state& one : lanes_) {

@@ -34,6 +34,9 @@ class lane_board {
 
   [[nodiscard]] bool held(lane which) const { return at(which).held_since.has_value(); }
 
+  /// Our clock was set back by that much: held lanes are probed no later for it.
+  void follow_clock_back(duration by);
+
   /// The next instant after `after` at which a held lane may be probed; `never` when there is none.
   [[nodiscard]] instant next_probe(instant after) const;
 

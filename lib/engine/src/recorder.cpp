@@ -46,7 +46,8 @@ recording record_visit(visit_order& order, const onboarding& fresh) {
                                    .fresh_name = order.fresh_name,
                                    .random = order.random,
                                    .lane_open = order.lane_open,
-                                   .names_taken = order.names_taken};
+                                   .names_taken = order.names_taken,
+                                   .graph_ahead = order.graph_ahead};
   order.told = planner::visit(fresh, input);
   const schedule due = schedule_of(order.told, facts, order.now);
   return {.is = std::move(order.told.is),

@@ -35,6 +35,7 @@ struct visit_order {
   std::string fresh_name;
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};
+  std::optional<duration> graph_ahead;  ///< Graph's clock less ours; nothing: not known yet.
   unsigned names_taken = 0;    ///< Reserved UPNs that the store refused: other hires' of ours.
   planner::visit_result told;  ///< What the last run gave, but `is`, which is the store's.
 };

@@ -105,6 +105,7 @@ asio::awaitable<std::shared_ptr<visit_order>> worker::record(const outcome* happ
     order->known = known_;
     order->rules = shop_->rules;
     order->now = now;
+    order->graph_ahead = shop_->with.entra.clock_offset();
     order->running = running_;
     if (happened != nullptr) order->happened = *happened;
     order->code_in_hand = shop_->pocket.pass_of(leased_.held.key);

@@ -46,10 +46,11 @@ struct workshop {
   /// Lets the due loop look at once.
   void wake();
 
-  /// Our clock is near enough to Graph's for what only time drives (design 6).
+  /// Our clock is near enough to Graph's for what only time drives (design 6); before it was
+  /// compared, what rests on the comparison looks first.
   [[nodiscard]] bool clock_fits() const {
     constexpr auto offset_max = seconds{120};
-    return std::chrono::abs(with.entra.clock_offset()) <= offset_max;
+    return std::chrono::abs(with.entra.clock_offset().value_or(duration{0})) <= offset_max;
   }
 
   /// Replaces the rules by a copy that `change` has been applied to.

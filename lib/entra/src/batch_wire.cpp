@@ -6,13 +6,13 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <string>
 
 namespace daypass::entra {
 namespace {
 
 constexpr std::string_view version_prefix = "/v1.0";
-// What is read of an answer's headers here; others stay with the batch.
 // What is read of an answer's headers here; others stay with the batch. The first three are the
 // part's own or none.
 constexpr std::array<std::string_view, 6> headers_read{
@@ -64,6 +64,14 @@ void read_headers(const json_view& own, const net::http_response& whole, net::ht
   }
 }
 
+/// A status of HTTP's (RFC 9110 15), or 0: that part was not answered.
+int status_of(const json_view& value) {
+  constexpr std::int64_t first = 100;
+  constexpr std::int64_t last = 599;
+  const auto given = value.integer().value_or(0);
+  return given < first || given > last ? 0 : static_cast<int>(given);
+}
+
 struct answered_part {
   std::string id;
   net::http_response answer;
@@ -74,7 +82,7 @@ answered_part part_of(const json_view& part, const net::http_response& whole) {
   json_view headers;
   part.for_each_member([&](std::string_view name, const json_view& value) {
     if (name == "id") made.id = value.text();
-    if (name == "status") made.answer.status = static_cast<int>(value.integer().value_or(0));
+    if (name == "status") made.answer.status = status_of(value);
     if (name == "headers") headers = value;
     if (name == "body" && !value.is_null()) {
       made.answer.body = net::wiped_buffer::copy_of(value.raw());

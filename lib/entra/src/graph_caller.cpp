@@ -16,6 +16,8 @@ namespace daypass::entra {
 namespace {
 
 constexpr hours longest_retry_after{6};
+/// Kept for the exchange itself of what is waited for in line.
+constexpr seconds answer_time{10};
 
 std::optional<double> used_share(const net::http_headers& headers) {
   const auto text = headers.find("x-ms-throttle-limit-percentage");
@@ -37,7 +39,6 @@ struct graph_caller::under_way {
   duration waited{0};
   steady_instant began_at{};
   steady_instant ended_at{};
-  instant sent_at{};
 };
 
 graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings settings,
@@ -149,10 +150,10 @@ void graph_caller::judge_permission(operation asked, graph_answer& answer) {
 graph_answer graph_caller::digest(const graph_request& request, net::http_response response,
                                   under_way& state) {
   const instant here_at = time_.now();
-  instant theirs = here_at + offset_.value();
+  instant theirs = here_at + offset().value_or(duration{0});
   if (const auto date = response.headers.find("Date")) {
     if (const auto at = net::parse_http_date(*date, here_at)) {
-      offset_.add(*at, state.sent_at, here_at);
+      offset_.add(*at, state.began_at, state.ended_at);
       theirs = *at;
     }
   }
@@ -216,7 +217,6 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_requ
     co_return resting;
   }
   state->began_at = time_.steady_now();
-  state->sent_at = time_.now();
   auto response = co_await graph_.send(dress(*request, options, state->token));
   state->ended_at = time_.steady_now();
   if (response) co_return digest(*request, std::move(*response), *state);
@@ -259,7 +259,10 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request re
     co_return outcome;
   }
   const auto asked_at = time_.steady_now();
-  const gate_pass pass{options.deadline, options.urgent, request.nearest};
+  // Who comes to its turn with no time left for the answer has sent it for nothing.
+  const auto left = options.deadline - time_.steady_now();
+  const auto reserved = std::min<std::chrono::steady_clock::duration>(left / 4, answer_time);
+  const gate_pass pass{options.deadline - reserved, options.urgent, request.nearest};
   std::optional<lane_token> at_once = gate.try_enter(pass);
   auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
   state.waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);

@@ -45,7 +45,9 @@ class graph_caller {
   [[nodiscard]] boost::asio::awaitable<result<net::wiped_buffer>> fetch(graph_request request,
                                                                         call_options options);
 
-  [[nodiscard]] duration offset() const { return offset_.value(); }
+  [[nodiscard]] std::optional<duration> offset() const {
+    return offset_.value(time_.now(), time_.steady_now());
+  }
   [[nodiscard]] const std::string& root() const { return root_; }
   [[nodiscard]] clock& time() const { return time_; }
 

@@ -75,8 +75,9 @@ class graph_directory final : public directory {
       co_return std::unexpected(told_too_little(operation::create_user, created.error()));
     }
     // The creation time is not in what Graph answers by default.
-    if (created->created_at == instant{})
-      created->created_at = caller_.time().now() + clock_offset();
+    if (created->created_at == instant{}) {
+      created->created_at = caller_.time().now() + clock_offset().value_or(duration{0});
+    }
     co_return std::move(*created);
   }
 
@@ -163,13 +164,7 @@ class graph_directory final : public directory {
   }
 
   async_result<void> delete_pass(user_id user, pass_id pass, call_options options) override {
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
-    auto answer = co_await caller_.call(entra::delete_pass(user, pass), options);
-    if (!answer) co_return std::unexpected(std::move(answer.error()));
-    if (answer->refused && !is_absent(*answer)) {
-      co_return std::unexpected(std::move(*answer->refused));
-    }
-    co_return result<void>{};
+    return done(entra::delete_pass(user, pass), options);
   }
 
   async_result<void> revoke_sessions(user_id user, call_options options) override {
@@ -185,7 +180,7 @@ class graph_directory final : public directory {
     co_return policy;
   }
 
-  [[nodiscard]] duration clock_offset() const override { return caller_.offset(); }
+  [[nodiscard]] std::optional<duration> clock_offset() const override { return caller_.offset(); }
 
  private:
   /// A request whose success has nothing more to tell.

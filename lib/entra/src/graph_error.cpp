@@ -80,6 +80,10 @@ bool is_about_user(operation asked) {
 }
 
 verdict judge_bad_request(operation asked, const error_body& body) {
+  if (!body.present) {
+    return {failure::retryable, refusal::bad_answer, failure_scope::hire,
+            "a 400 without Graph's error body; is something else answering at this address?"};
+  }
   if (body.conflict && is_about_user(asked)) return user_rules.front().meaning;
   const verdict* known = match(common_rules, body.message);
   if (known == nullptr && is_about_user(asked)) known = match(user_rules, body.message);

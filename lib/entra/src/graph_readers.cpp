@@ -61,7 +61,10 @@ result<listed_pass> read_pass(const json_view& from) {
   const auto start = time_of(from.member("startDateTime"));
   const auto lifetime = from.member("lifetimeInMinutes").integer();
   const auto once = from.member("isUsableOnce").boolean();
-  if (pass.id.empty() || !created || !lifetime || !once) {
+  // Graph's are 10 to 43200; one that no pass can have would overflow where its end is computed.
+  constexpr std::int64_t lifetime_max = 43200;
+  const bool possible = lifetime && *lifetime > 0 && *lifetime <= lifetime_max;
+  if (pass.id.empty() || !created || !possible || !once) {
     return unreadable("a pass's id, creation time, lifetime or kind");
   }
   pass.created_at = *created;

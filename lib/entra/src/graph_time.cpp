@@ -2,18 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace daypass::entra {
 namespace {
 
 /// Takes `digits` digits and the character behind them from the front; -1: they are not there.
 int take_number(std::string_view& rest, std::size_t digits, char behind) {
-  int value = -1;
   if (rest.size() < digits) return -1;
-  const auto given = rest.substr(0, digits);
-  const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), value);
-  if (failed != std::errc() || end != given.data() + given.size() || value < 0) return -1;
+  int value = 0;
+  for (const char letter : rest.substr(0, digits)) {
+    if (letter < '0' || letter > '9') return -1;
+    value = value * 10 + (letter - '0');
+  }
   rest.remove_prefix(digits);
   if (behind == '\0') return value;
   if (!rest.starts_with(behind)) return -1;

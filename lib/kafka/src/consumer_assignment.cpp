@@ -2,7 +2,6 @@
 #include "consumer_client.hpp"
 #include "failures.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -37,7 +36,8 @@ void consumer_client::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
                                    rd_kafka_topic_partition_list_t* partitions, void* opaque) {
   auto& self = *static_cast<consumer_client*>(opaque);
   self.assignment_changed_ = true;
-  if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && !self.closing_) {
+  self.joined_ = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+  if (self.joined_ && !self.closing_) {
     self.assign(*partitions);
     return;
   }
@@ -124,8 +124,7 @@ result<start_facts> consumer_client::facts_of(const rd_kafka_topic_partition_t& 
     return std::unexpected(failure_of(partition.err, "committed offset"));
   }
   if (partition.offset >= 0) facts.committed = partition.offset;
-  const auto held = std::ranges::find(stored, id_of(partition), &position::partition);
-  if (held != stored.end()) facts.stored = stored_offset{held->next_offset, held->cluster};
+  facts.stored = stored_of(stored, id_of(partition), facts.cluster);
   const auto code = rd_kafka_query_watermark_offsets(
       client_.get(), partition.topic, partition.partition, &facts.log_start, &facts.log_end,
       static_cast<int>(lookup_timeout.count()));

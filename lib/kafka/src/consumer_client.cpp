@@ -38,6 +38,7 @@ result<rd_conf> consumer_conf(const feed_settings& settings) {
                         {{"group.id", settings.group},
                          {"session.timeout.ms", std::to_string(settings.session_timeout.count())},
                          {"heartbeat.interval.ms", std::to_string(heartbeat.count())},
+                         {"socket.timeout.ms", std::to_string(settings.answer_timeout.count())},
                          {"enable.auto.commit", "true"},
                          {"auto.commit.interval.ms", "1000"},
                          {"enable.auto.offset.store", "false"},
@@ -155,6 +156,13 @@ std::optional<unread> consumer_client::ask_unread(milliseconds at_most) {
     total.log_ends += high;
   }
   return total;
+}
+
+bool consumer_client::is_answered(milliseconds at_most) {
+  const rd_kafka_metadata_t* told = nullptr;
+  const auto code = rd_kafka_metadata(client_.get(), 0, nullptr, &told, ms(at_most));
+  if (told != nullptr) rd_kafka_metadata_destroy(told);
+  return code == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 void consumer_client::forget() {

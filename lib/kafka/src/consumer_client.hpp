@@ -57,6 +57,12 @@ class consumer_client {
   /// Asks the brokers; nothing when they don't answer.
   [[nodiscard]] std::optional<unread> ask_unread(std::chrono::milliseconds at_most);
 
+  /// A member with what the group gave it, be it nothing; else it is joining.
+  [[nodiscard]] bool has_joined() const { return joined_; }
+
+  /// Whether any broker answers a question.
+  [[nodiscard]] bool is_answered(std::chrono::milliseconds at_most);
+
   /// Gives up what was assigned, before another client takes over.
   void forget();
 
@@ -89,6 +95,7 @@ class consumer_client {
   std::map<partition_id, std::int64_t> uncommitted_;
   std::string last_trouble_;
   bool assignment_changed_ = false;
+  bool joined_ = false;
   bool broken_ = false;
   bool closing_ = false;
 };

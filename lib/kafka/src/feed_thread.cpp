@@ -85,6 +85,10 @@ void feed_thread::watch() {
     lag_reported_at_ = time_.steady_now();
     client_->report_lag();
   }
+  if (!client_->has_joined()) {
+    watch_joining();
+    return;
+  }
   const auto silent_for = since(heard_at_);
   if (judge_silence(silent_for, settings_.stall_timeout, std::nullopt) == watch_verdict::fine) {
     return;
@@ -105,6 +109,15 @@ void feed_thread::watch() {
     return;
   }
   heard_at_ = time_.steady_now();
+}
+
+void feed_thread::watch_joining() {
+  if (since(heard_at_) < settings_.join_timeout) return;
+  heard_at_ = time_.steady_now();
+  if (!client_->is_answered(look_timeout)) return;
+  tell_->report(happening::feed_trouble{
+      "Kafka: the group gives no partitions for long; the consumer is replaced", false});
+  replace_client();
 }
 
 void feed_thread::replace_client() {

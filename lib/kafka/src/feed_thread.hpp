@@ -32,6 +32,7 @@ class feed_thread {
   void run();
   void turn();
   void watch();
+  void watch_joining();
   void replace_client();
   void open_client();
   void close_client();

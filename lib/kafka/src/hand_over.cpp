@@ -138,6 +138,8 @@ void hand_over::recorded(const std::vector<position>& positions) {
   {
     const std::scoped_lock held(mutex_);
     for (const auto& done : positions) {
+      // Handed out before the topic moved: its offsets mean nothing where it is now.
+      if (!cluster_.empty() && done.cluster != cluster_) continue;
       const auto state = ours_.find(done.partition);
       if (state == ours_.end() || done.next_offset <= state->second.recorded) continue;
       state->second.recorded = done.next_offset;

@@ -56,6 +56,7 @@ class hand_over {
   /// Empty until the first assignment.
   [[nodiscard]] std::string cluster() const;
   void answer(result<std::vector<position>> positions);
+  /// Of partitions that are ours, in the cluster that they are read from.
   void recorded(const std::vector<position>& positions);
   void stop();
   /// Nothing more will be recorded.

@@ -6,6 +6,16 @@
 
 namespace daypass::kafka {
 
+std::optional<stored_offset> stored_of(const std::vector<position>& held,
+                                       const partition_id& partition, const std::string& cluster) {
+  std::optional<stored_offset> found;
+  for (const position& one : held) {
+    if (one.partition != partition) continue;
+    if (!found || one.cluster == cluster) found = stored_offset{one.next_offset, one.cluster};
+  }
+  return found;
+}
+
 start_offset choose_start(const start_facts& facts) {
   const auto& [committed, stored, cluster, log_start, log_end] = facts;
   if (!committed && !stored) return {log_start, start_reason::first_time};

@@ -1,9 +1,12 @@
 #pragma once
 // From where a partition is read after an assignment (design 5.10). Pure.
 
+#include "daypass/ports/event_feed.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace daypass::kafka {
 
@@ -35,6 +38,12 @@ struct start_offset {
 
   friend bool operator==(const start_offset&, const start_offset&) = default;
 };
+
+/// Of all that the state holds of one partition: what it recorded of this cluster, or else of
+/// another. It keeps both when the topic has moved.
+[[nodiscard]] std::optional<stored_offset> stored_of(const std::vector<position>& held,
+                                                     const partition_id& partition,
+                                                     const std::string& cluster);
 
 /// Never skips an event that may not be recorded; reading some again is harmless. Events are lost
 /// when the log begins after the stored position, or after the committed one where none is stored:

@@ -23,7 +23,10 @@ class beast_parser final : public http::basic_parser<std::is_same_v<Message, htt
   static constexpr bool is_request = std::is_same_v<Message, http_query>;
 
   // Not eager: a put that ends a header then reads nothing of the body, so sizes can be told apart.
-  explicit beast_parser(Message* into) : into_(into) { this->eager(false); }
+  beast_parser(Message* into, std::size_t max_body_bytes)
+      : into_(into), max_body_bytes_(max_body_bytes) {
+    this->eager(false);
+  }
 
   [[nodiscard]] bool reads_chunks() const { return chunked_; }
 
@@ -35,8 +38,15 @@ class beast_parser final : public http::basic_parser<std::is_same_v<Message, htt
     }
   }
 
-  void on_response_impl(int code, text, int, error_code&) override {
-    if constexpr (!is_request) into_->status = code;
+  void on_response_impl(int code, text, int, error_code& problem) override {
+    if constexpr (!is_request) {
+      // No class of status begins with another digit (RFC 9110 15), and nobody asked to switch:
+      // what follows a 101 is no HTTP.
+      constexpr int switching_protocols = 101;
+      const bool known = code >= 100 && code < 600 && code != switching_protocols;
+      if (!known) problem = http::error::bad_status;
+      into_->status = code;
+    }
   }
 
   void on_field_impl(http::field name, text name_text, text value, error_code& problem) override {
@@ -57,21 +67,29 @@ class beast_parser final : public http::basic_parser<std::is_same_v<Message, htt
     if (length) into_->body.reserve(static_cast<std::size_t>(*length));
   }
 
-  std::size_t on_body_impl(text body, error_code&) override {
-    into_->body.append(view_of(body));
-    return body.size();
-  }
+  std::size_t on_body_impl(text body, error_code&) override { return keep(view_of(body)); }
 
   void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
 
   std::size_t on_chunk_body_impl(std::uint64_t, text body, error_code&) override {
-    into_->body.append(view_of(body));
-    return body.size();
+    return keep(view_of(body));
   }
 
   void on_finish_impl(error_code&) override {}
 
+  // Doubles the room as need be, but never takes more than the largest body needs.
+  std::size_t keep(std::string_view part) {
+    auto& body = into_->body;
+    const auto needed = body.size() + part.size();
+    if (needed > body.capacity()) {
+      body.reserve(std::max(needed, std::min(2 * body.capacity(), max_body_bytes_)));
+    }
+    body.append(part);
+    return part.size();
+  }
+
   Message* into_;
+  std::size_t max_body_bytes_;
   bool header_done_ = false;
   bool chunked_ = false;
 };
@@ -94,7 +112,7 @@ struct http_parser<Message>::implementation {
   std::optional<beast_parser<Message>> parser;
 
   void restart() {
-    parser.emplace(into);
+    parser.emplace(into, limits.max_body_bytes);
     parser->header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
     parser->body_limit(limits.max_body_bytes);
     parser->skip(without_body);
@@ -104,8 +122,7 @@ struct http_parser<Message>::implementation {
   // An interim answer (100 Continue, 103 Early Hints) goes before the answer itself.
   [[nodiscard]] bool drop_interim() {
     if constexpr (std::is_same_v<Message, http_response>) {
-      constexpr int switching_protocols = 101;
-      if (into->status / 100 != 1 || into->status == switching_protocols) return false;
+      if (into->status / 100 != 1) return false;
       *into = {};
       const auto used = header_used;
       restart();

@@ -127,16 +127,17 @@ asio::awaitable<result<void>> https_connection::shake_hands(time_point until) {
   auto [problem] = co_await stream_->async_handshake(asio::ssl::stream_base::client, no_throw);
   if (!problem) co_return result<void>{};
   if (const auto reason = co_await interruption()) {
-    const auto code = *reason == net_errc::deadline ? net_errc::tls_failed : *reason;
-    co_return std::unexpected(not_opened(code, "gave up during the TLS handshake"));
+    const bool late = *reason == net_errc::deadline;
+    co_return std::unexpected(not_opened(
+        late ? net_errc::tls_failed : *reason,
+        late ? "the peer ended no TLS handshake in time" : "gave up during the TLS handshake"));
   }
   if (const auto refused = certificate_problem(stream_->native_handle())) {
     co_return std::unexpected(
         not_opened(net_errc::certificate_refused,
                    "certificate of '" + host_->settings.host + "': " + *refused));
   }
-  co_return std::unexpected(
-      not_opened(net_errc::tls_failed, "TLS handshake: " + problem.message()));
+  co_return std::unexpected(not_opened(net_errc::tls_failed, handshake_problem(problem)));
 }
 
 asio::awaitable<result<http_response>> https_connection::exchange(const http_request* request) {

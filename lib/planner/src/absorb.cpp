@@ -5,6 +5,8 @@
 #include "daypass/base/assert.hpp"
 #include "daypass/planner/retry.hpp"
 
+#include <algorithm>
+
 namespace daypass::planner {
 namespace {
 
@@ -24,7 +26,7 @@ void leave_open(const folding& in) {
   for (attempt& one : in.is.attempts) {
     if (one.id != in.done.id) continue;
     one.open_until = until;
-    extend_attempt(in.is, one.kind, until);
+    extend_attempt(in.at, in.is, one.kind);
   }
 }
 
@@ -65,6 +67,33 @@ void forget_unissued_plan(const folding& in) {
   in.is.pass.listed = std::move(listed);
 }
 
+/// What the step was about is gone.
+void absorb_vanished(const folding& in, const error& why, std::uint64_t random) {
+  pass_state& pass = in.is.pass;
+  switch (in.done.kind) {
+    case step_kind::delete_pass:
+      forget_failures(in.is, in.done.kind);
+      absorb_done(in);
+      return;
+    case step_kind::refresh_secret:
+      if (in.at.now < pass.start_at) {
+        // Somebody took the secret away, and its code is nowhere else: as if they had the pass.
+        forget_failures(in.is, in.done.kind);
+        pass.secret = secret_state::withdrawn;
+        ++pass.replaced_after_loss;
+        return;
+      }
+      // Who it is for may have it: the pass stays, and there is nothing left to show.
+      back_off(in, why, random, true);
+      retry_of(in.is, in.done.kind).permanent = true;
+      return;
+    default:
+      in.is.account.looked_at.reset();
+      back_off(in, why, random, true);
+      return;
+  }
+}
+
 }  // namespace
 
 bool within_attempt(instant created_at, std::optional<instant> from, std::optional<instant> until) {
@@ -77,9 +106,16 @@ void forget_refused_create(actual& is) {
   is.account.attempted_at.reset();
 }
 
-void extend_attempt(actual& is, step_kind kind, instant until) {
-  if (kind == step_kind::create_account) is.account.attempt_until = until;
-  if (kind == step_kind::issue_pass) is.pass.attempt_until = until;
+void extend_attempt(const situation& at, actual& is, step_kind kind) {
+  // After a restart our clock may not have been compared with Graph's yet, and be far behind.
+  const auto until = [&](std::optional<instant> from) {
+    return std::max(at.by_graphs_clock(), from.value_or(at.by_graphs_clock())) +
+           at.rules.bounds.late_effect_max;
+  };
+  if (kind == step_kind::create_account) {
+    is.account.attempt_until = until(is.account.attempted_at);
+  }
+  if (kind == step_kind::issue_pass) is.pass.attempt_until = until(is.pass.attempted_at);
   // It may undo the disabling that a lock-out has confirmed.
   if (kind == step_kind::enable_account) is.lockout.disabled_at.reset();
 }
@@ -119,8 +155,7 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
       back_off(in, why, random, true);
       return;
     case outcome_class::vanished:
-      in.is.account.looked_at.reset();
-      back_off(in, why, random, true);
+      absorb_vanished(in, why, random);
       return;
     case outcome_class::refused:
     case outcome_class::defect:
@@ -142,14 +177,14 @@ actual intend(const situation& at, const step& next) {
   is.attempts.push_back({next.id, next.kind, at.now, std::nullopt});
   if (next.kind == step_kind::create_account) {
     is.account.reserved = next.attributes;
-    if (!is.account.attempted_at) is.account.attempted_at = at.now;
+    if (!is.account.attempted_at) is.account.attempted_at = at.by_graphs_clock();
   }
   if (next.kind == step_kind::publish_secret) is.pass.secret = secret_state::unverified;
   if (next.kind == step_kind::issue_pass) {
     const std::uint8_t losses = is.pass.replaced_after_loss;
     is.pass = {};
     is.pass.plan = next.plan;
-    is.pass.attempted_at = at.now;
+    is.pass.attempted_at = at.by_graphs_clock();
     is.pass.replaced_after_loss = losses;
   }
   return is;

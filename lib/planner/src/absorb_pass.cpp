@@ -97,8 +97,10 @@ void absorb_done(const folding& in) {
       drop_attempt(in);  // An earlier one whose answer was lost may still take effect.
       return;
     case step_kind::disable_account:
+      // What others disabled stays theirs, whatever a lock-out did besides (design 5.6).
+      account.disabled_by_us = account.enabled || account.disabled_by_us ||
+                               has_attempt(in.is, step_kind::enable_account);
       account.enabled = false;
-      account.disabled_by_us = true;
       account.enabled_written_at = in.at.now;
       in.is.lockout.disabled_at = in.at.now;
       return;

@@ -106,7 +106,7 @@ bool newly_created(const situation& at) {
   return account.created_at &&
          (account.origin == account_origin::created ||
           account.origin == account_origin::recognised) &&
-         at.now < *account.created_at + at.rules.bounds.not_yet_max;
+         at.by_graphs_clock() < *account.created_at + at.rules.bounds.not_yet_max;
 }
 
 std::string label_key(const situation& at) {

@@ -3,10 +3,23 @@
 namespace daypass::planner {
 namespace {
 
+bool in_the_store(step_kind kind) {
+  return kind == step_kind::publish_secret || kind == step_kind::refresh_secret ||
+         kind == step_kind::withdraw_secret;
+}
+
+/// A replica may not know the pass yet, and says then that it is gone.
+bool newly_issued(const situation& at, const step& done) {
+  const pass_state& pass = at.is().pass;
+  return done.kind == step_kind::delete_pass && done.pass == pass.id &&
+         at.by_graphs_clock() < pass.created_at + at.rules.bounds.settle_delay;
+}
+
 outcome_class classify_permanent(const situation& at, const step& done, const error& why) {
-  const bool on_account = !done.user.empty();
+  const bool on_account = !done.user.empty() && !in_the_store(done.kind);
   if (why.code == refusal::not_found || why.code == refusal::invalid_reference) {
-    if (on_account && newly_created(at)) return outcome_class::not_yet;
+    if (done.kind == step_kind::refresh_secret) return outcome_class::vanished;
+    if (on_account && (newly_created(at) || newly_issued(at, done))) return outcome_class::not_yet;
     if (on_account) return outcome_class::vanished;
     return done.kind == step_kind::look_account ? outcome_class::retryable : outcome_class::refused;
   }

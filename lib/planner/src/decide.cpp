@@ -37,6 +37,11 @@ bool authority_to_lock_ended(const situation& at) {
 /// What was sent may still take effect, and would be watched by nobody.
 decision when_final(const situation& at, decision verdict) {
   const actual& is = at.is();
+  if (verdict.where == standing::waiting) {
+    // Whether a lost enable took effect is seen before others can disable what it enabled.
+    const auto closes_at = attempts_close_at(is, step_kind::enable_account);
+    if (closes_at) verdict.look_again_at = std::min(verdict.look_again_at, *closes_at);
+  }
   const bool secret_may_come =
       has_attempt(is, step_kind::publish_secret) || has_attempt(is, step_kind::refresh_secret);
   const bool settles = verdict.where == standing::settled && !is.attempts.empty();

@@ -7,6 +7,15 @@ namespace {
 
 constexpr std::uint8_t upn_number_max = 10;
 
+/// Conflicts in a row whose holder no look has shown: by then replicas would know it. Entra may
+/// list a soft-deleted account under another name than the one that it keeps from others.
+constexpr std::uint32_t unseen_conflicts_max = 10;
+
+bool held_by_someone_unseen(const situation& at) {
+  const retry_state& create = retry_of(at, step_kind::create_account);
+  return create.last_refusal == refusal::conflict && create.failures >= unseen_conflicts_max;
+}
+
 bool named_by_hr(const situation& at) {
   return at.record.wants.value(field::user_principal_name).has_value();
 }
@@ -68,7 +77,10 @@ decision decide_account(const situation& at, wanted_class hour) {
   if (is.account.upn_number > upn_number_max) return park(reason::upn_exhausted);
   if (!is.account.looked_at) return look(at);
   if (!is.account.holders.empty()) return decide_blocked(at);
+  if (held_by_someone_unseen(at)) return park(reason::account_conflict);
   if (at.rules.creations_held) return hold(at, reason::creations_held);
+  // Should the answer be lost, Graph's clock tells ours from others': any answer compares it.
+  if (!at.graph_ahead) return look(at);
   step next = new_step(at, step_kind::create_account);
   next.attributes = attributes_to_create(at);
   return start(at, std::move(next));
@@ -105,8 +117,9 @@ std::optional<decision> soft_want(const situation& at) {
 instant soft_want_due(const situation& at) {
   const account_state& account = at.is().account;
   instant due = never;
+  // A failure of the whole lane isn't counted: the hour of the next try alone tells of it.
   const retry_state& update = retry_of(at, step_kind::update_account);
-  if (update.failures > 0 && !update.permanent) due = std::min(due, update.not_before);
+  if (update.not_before > at.now && !update.permanent) due = std::min(due, update.not_before);
   const bool manager_open = at.facts.when && !at.facts.manager.empty() &&
                             !(account.manager_linked && account.manager_wanted == at.facts.manager);
   if (manager_open && account.manager_tried_at) {

@@ -60,8 +60,10 @@ std::optional<decision> make_ready(const situation& at) {
     if (!is.account.disabled_by_us) return wait_until(last_close(at));
     return start(at, new_step(at, step_kind::enable_account));
   }
+  // The look compares the clocks too: should the answer be lost, Graph's tells ours from others'.
   const bool looked = is.pass.listed_at && is.account.enabled_written_at <= is.pass.listed_at &&
-                      at.now < *is.pass.listed_at + at.rules.bounds.looks_fresh_for;
+                      at.now < *is.pass.listed_at + at.rules.bounds.looks_fresh_for &&
+                      at.graph_ahead.has_value();
   if (!looked) return start(at, new_step(at, step_kind::look_methods));
   if (is.pass.listed.empty()) return std::nullopt;
   if (how.foreign_pass == foreign_pass_rule::park) return park(reason::foreign_pass);

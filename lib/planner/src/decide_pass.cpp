@@ -122,13 +122,13 @@ std::optional<decision> relabel(const situation& at) {
   return start(at, labelled_step(at, step_kind::refresh_secret));
 }
 
-/// When what failed while watching is tried again: never, where nothing did.
+/// When what failed while watching is tried again: never, where nothing did. A failure of the whole
+/// lane isn't counted: the hour of the next try alone tells of it.
 instant repeat_at(const situation& at) {
   instant due = never;
   for (const step_kind kind : {step_kind::refresh_secret, step_kind::look_manager}) {
     const retry_state& retry = retry_of(at, kind);
-    const bool pending = retry.failures > 0 && !retry.permanent;
-    if (pending && retry.not_before > at.now) due = std::min(due, retry.not_before);
+    if (retry.not_before > at.now && !retry.permanent) due = std::min(due, retry.not_before);
   }
   return due;
 }

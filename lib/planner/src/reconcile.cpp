@@ -10,6 +10,48 @@
 namespace daypass::planner {
 namespace {
 
+/// Our clock was set back: what it stamped ahead of now would come after everything that is done
+/// until it is there again, and be done anew each time.
+void follow_clock_back(const situation& at, actual& is) {
+  const auto follow = [&](std::optional<instant>& stamp) {
+    if (stamp && *stamp > at.now) stamp = at.now;
+  };
+  account_state& account = is.account;
+  for (auto* const stamp :
+       {&account.enabled_written_at, &account.looked_at, &account.evidence_at,
+        &account.manager_tried_at, &account.manager_looked_at, &is.account_checked_at}) {
+    follow(*stamp);
+  }
+  pass_state& pass = is.pass;
+  for (auto* const stamp :
+       {&pass.published_at, &pass.verified_at, &pass.missed_at, &pass.listed_at}) {
+    follow(*stamp);
+  }
+  lockout_state& lockout = is.lockout;
+  for (auto* const stamp : {&lockout.begun_at, &lockout.withdrawn_at, &lockout.pass_deleted_at,
+                            &lockout.disabled_at, &lockout.sessions_revoked_at}) {
+    follow(*stamp);
+  }
+  const instant last_close = at.now + at.rules.bounds.late_effect_max;
+  for (attempt& one : is.attempts) {
+    one.intended_at = std::min(one.intended_at, at.now);
+    if (one.open_until) one.open_until = std::min(*one.open_until, last_close);
+  }
+}
+
+/// Nor may a pause last longer for it than it does by itself.
+void shorten_pauses(const situation& at, actual& is) {
+  constexpr duration asked_for_max = hours{7};  // Graph's Retry-After is heeded up to six.
+  const limits& bounds = at.rules.bounds;
+  for (std::size_t kind = 0; kind < step_kind_count; ++kind) {
+    const retry_state& retry = (*is.retries)[kind];
+    const bool asked_for = retry.last_refusal == refusal::throttled;
+    duration longest = asked_for ? asked_for_max : bounds.retry_max * 9 / 8;
+    if (lockout_wanted(at)) longest = bounds.revoke_retry_max * 9 / 8;
+    if (retry.not_before > at.now + longest) is.retries.edit()[kind].not_before = at.now;
+  }
+}
+
 /// An intent without an answer that nobody here is waiting for: the process ended in between.
 void open_vanished_attempts(const situation& at, actual& is) {
   for (attempt& one : is.attempts) {
@@ -17,7 +59,7 @@ void open_vanished_attempts(const situation& at, actual& is) {
         at.running, [&](const running_step& running) { return running.id == one.id; });
     if (one.open_until || awaited) continue;
     one.open_until = at.now + at.rules.bounds.late_effect_max;
-    extend_attempt(is, one.kind, *one.open_until);
+    extend_attempt(at, is, one.kind);
   }
 }
 
@@ -121,6 +163,8 @@ void follow_start(const situation& at, actual& is) {
 
 actual reconcile(const situation& at) {
   actual is = at.is();
+  follow_clock_back(at, is);
+  shorten_pauses(at, is);
   open_vanished_attempts(at, is);
   close_expired_attempts(at, is);
   heed_orders(at, is);

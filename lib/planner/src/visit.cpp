@@ -49,7 +49,8 @@ class one_visit {
             .now = input_.now,
             .running = running_,
             .code_in_hand = in_hand,
-            .fresh_name = input_.fresh_name};
+            .fresh_name = input_.fresh_name,
+            .graph_ahead = input_.graph_ahead};
   }
 
   void absorb_outcome(const outcome& happened) {

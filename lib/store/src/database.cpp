@@ -21,6 +21,7 @@ error error_of(int code, std::string message) {
       return make(failure::defect, state_errc::refused, failure_scope::hire);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:  // A lock of the log, refused too often.
       return make(failure::retryable, state_errc::busy, failure_scope::lane);
     case SQLITE_FULL:
       return make(failure::retryable, state_errc::full, failure_scope::lane);

@@ -1,6 +1,7 @@
 #include "sqlite_state.hpp"
 
 #include "enum_names.hpp"
+#include "log_rewrite.hpp"
 #include "migrations.hpp"
 #include "overview.hpp"
 #include "quarantine_table.hpp"
@@ -20,6 +21,9 @@ result<std::unique_ptr<sqlite_state>> sqlite_state::open(const sqlite_settings& 
     lock = std::move(*taken);
     const auto made = make_private_file(settings.file);
     if (!made) return std::unexpected(made.error());
+  }
+  if (const auto written = rewrite_log(settings.file, settings.vfs); !written) {
+    return std::unexpected(written.error());
   }
   auto db = database::open(settings.file.string(), settings.vfs, false, settings.busy_timeout);
   if (!db) return std::unexpected(db.error());

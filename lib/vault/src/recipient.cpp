@@ -14,6 +14,9 @@ namespace daypass::vault {
 namespace {
 
 constexpr int rsa_bits_min = 2048;
+// As strong as that at least, and at most what a one-time secret has room for (recipient_key).
+constexpr int ec_bits_min = 224;
+constexpr int ec_bits_max = 521;
 
 std::string subject_of(const X509* certificate) {
   const bio_handle text(BIO_new(BIO_s_mem()));
@@ -54,6 +57,13 @@ std::string obstacle_of(X509* certificate, instant expires_at, instant now) {
   if (rsa && EVP_PKEY_get_bits(key) < rsa_bits_min) {
     return fmt::format("RSA of {} bits is too weak; use at least {}", EVP_PKEY_get_bits(key),
                        rsa_bits_min);
+  }
+  const int bits = EVP_PKEY_get_bits(key);
+  if (!rsa && (bits < ec_bits_min || bits > ec_bits_max)) {
+    return fmt::format(
+        "an EC key of {} bits can't receive encrypted files; use P-256, P-384 or "
+        "P-521",
+        bits);
   }
   const key_context check(EVP_PKEY_CTX_new(X509_get0_pubkey(certificate), nullptr));
   if (!check || EVP_PKEY_public_check(check.get()) != 1) {

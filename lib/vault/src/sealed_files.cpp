@@ -1,7 +1,7 @@
 #include "daypass/vault/sealed_files.hpp"
 
-#include "file_worker.hpp"
 #include "sealed_document.hpp"
+#include "sealed_store.hpp"
 #include "sealer.hpp"
 
 #include "daypass/domain/refusal.hpp"
@@ -94,20 +94,22 @@ result<std::unique_ptr<secret_store>> make_sealed_files(asio::any_io_executor ex
   return make_sealed_files(std::move(executor), settings.seal, std::move(*files));
 }
 
+result<std::unique_ptr<secret_store>> make_sealed_store(const seal_settings& settings,
+                                                        std::unique_ptr<file_worker> worker) {
+  auto seals = sealer::load(settings);
+  if (!seals) return std::unexpected(seals.error());
+  return std::make_unique<sealed_files>(std::move(*seals), std::move(worker));
+}
+
 result<std::unique_ptr<secret_store>> make_sealed_files(asio::any_io_executor executor,
                                                         const seal_settings& settings,
                                                         std::unique_ptr<file_layer> files) {
-  auto seals = sealer::load(settings);
-  if (!seals) return std::unexpected(seals.error());
-  return std::make_unique<sealed_files>(std::move(*seals),
-                                        make_file_thread(std::move(executor), std::move(files)));
+  return make_sealed_store(settings, make_file_thread(std::move(executor), std::move(files)));
 }
 
 result<std::unique_ptr<secret_store>> make_sealed_files_inline(const seal_settings& settings,
                                                                std::unique_ptr<file_layer> files) {
-  auto seals = sealer::load(settings);
-  if (!seals) return std::unexpected(seals.error());
-  return std::make_unique<sealed_files>(std::move(*seals), make_inline_worker(std::move(files)));
+  return make_sealed_store(settings, make_inline_worker(std::move(files)));
 }
 
 result<void> check_signer(const secret_text& key, const std::filesystem::path& certificate) {

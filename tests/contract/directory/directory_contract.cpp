@@ -246,10 +246,15 @@ TEST_P(DirectoryContract, ReplacesAPassSilentlyAndDeletesOnlyTheOneNamed) {
   const auto second = world->run(port.issue_pass(ann, plan(1h), world->options()));
   ASSERT_TRUE(first && second);
   EXPECT_NE(first->pass.id, second->pass.id);
-  EXPECT_TRUE(world->run(port.delete_pass(ann, first->pass.id, world->options())));
+  const auto replaced = world->run(port.delete_pass(ann, first->pass.id, world->options()));
+  ASSERT_FALSE(replaced);
+  EXPECT_EQ(replaced.error().code, refusal::not_found);
   EXPECT_EQ(world->run(port.look_methods(ann, world->options()))->passes.size(), 1U);
   EXPECT_TRUE(world->run(port.delete_pass(ann, second->pass.id, world->options())));
-  EXPECT_TRUE(world->run(port.delete_pass(ann, second->pass.id, world->options())));
+  const auto gone = world->run(port.delete_pass(ann, second->pass.id, world->options()));
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().code, refusal::not_found);
+  EXPECT_EQ(gone.error().kind, failure::permanent);
   EXPECT_TRUE(world->run(port.look_methods(ann, world->options()))->passes.empty());
 }
 

@@ -79,5 +79,22 @@ TEST(KafkaRebalance, ReplacesAConsumerThatHearsNothing) {
       troubles, [](const std::string& what) { return what.contains("the consumer is replaced"); }));
 }
 
+TEST(KafkaRebalance, ReplacesAConsumerWhoseJoiningNeverEnds) {
+  const mock_cluster cluster("hires", 1);
+  cluster.produce_numbers(0, 5);
+  feed_rig rig(cluster, "hires", "joining");
+  rig.settings.join_timeout = milliseconds{5000};
+  constexpr std::int16_t join_group = 11;
+  constexpr int longer_than_the_test = 600'000;
+  rd_kafka_mock_broker_push_request_error_rtts(cluster.raw(), 1, join_group, 1,
+                                               RD_KAFKA_RESP_ERR_NO_ERROR, longer_than_the_test);
+  rig.start();
+  ASSERT_EQ(rig.read(5).size(), 5U);
+  const auto troubles = rig.reports.troubles();
+  EXPECT_TRUE(std::ranges::any_of(troubles, [](const std::string& what) {
+    return what.contains("gives no partitions for long");
+  }));
+}
+
 }  // namespace
 }  // namespace daypass::kafka

@@ -3,7 +3,6 @@
 every line of what it does about positions and events that can't be trusted."""
 
 import random
-import subprocess
 import sys
 import time
 
@@ -11,43 +10,15 @@ sys.dont_write_bytecode = True
 
 from flow import FAR, Flow  # noqa: E402
 from looks import Looks  # noqa: E402
+from members import Member, all_recorded, committed, group_of  # noqa: E402
 from positions import play_positions  # noqa: E402
-from rig import (  # noqa: E402
-    GROUP, PARTITIONS, TOPIC, KafkaError, Rig, parse, programs)
+from rig import PARTITIONS, Rig, parse, programs  # noqa: E402
 from unusable import play_unusable  # noqa: E402
 
 
 def expect(truth, what):
     if not truth:
         raise AssertionError(what)
-
-
-class Member:
-    """kcat as another member of the group. It commits what it reads only where `commits`: it turns
-    automatic commits on whatever it is told, so then it stores nothing to be committed."""
-
-    def __init__(self, rig, commits):
-        store = f"enable.auto.offset.store={'true' if commits else 'false'}"
-        self.log = open(rig.folder / "kcat.log", "ab")
-        command = ["kcat", "-b", rig.broker.bootstrap, "-X", "session.timeout.ms=6000",
-                   "-X", "heartbeat.interval.ms=500", "-X", store,
-                   "-X", "auto.offset.reset=earliest", "-G", GROUP, TOPIC]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log, preexec_fn=programs.die_with_parent)
-
-    def leave(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.log.close()
-
-
-def group_of(rig, count):
-    """Whether the group is at work with that many members."""
-    try:
-        state, members = rig.kafka.members(GROUP)
-    except (KafkaError, OSError):
-        return False
-    return state == "Stable" and len(members) == count
 
 
 def consume(rig, flow, count):
@@ -62,20 +33,6 @@ def recorded(rig, flow, seconds=60):
                       lambda: committed(rig) == rig.log_ends())
     found = rig.query("SELECT count(*) FROM hires")[0][0]
     expect(found == len(flow.hires), f"{found} hires of {len(flow.hires)}")
-
-
-def all_recorded(rig):
-    try:
-        return rig.all_recorded()
-    except (KafkaError, OSError):
-        return False
-
-
-def committed(rig):
-    try:
-        return rig.committed()
-    except (KafkaError, OSError):
-        return None
 
 
 def rebalance(rig, flow, times, commits):

@@ -49,7 +49,8 @@ class Rig:
         with contextlib.ExitStack() as building:
             self.folder = pathlib.Path(
                 building.enter_context(tempfile.TemporaryDirectory(prefix="daypass-real-")))
-            self.broker = building.enter_context(Broker(self.version, self.folder / "kafka"))
+            self.prepare(building)
+            self.broker = building.enter_context(self.make_broker())
             self.kafka = Kafka(self.broker.bootstrap)
             self.make_topics()
             simulator, tenant = programs.start_entra(
@@ -60,7 +61,7 @@ class Rig:
             self.entra = Entra(tenant["control_port"])
             kafka = f'dead_letter_topic = "{DEAD_TOPIC}"\n' + self.settings.pop("kafka", "")
             self.daypass = Installation(
-                self.bin_folder, self.folder, self.broker.bootstrap, tenant,
+                self.bin_folder, self.folder, *self.way_of_daemon(tenant),
                 self.folder / "entra-ca.pem", topic=TOPIC, group=GROUP, kafka=kafka,
                 **self.settings)
             building.callback(self.daypass.stop)
@@ -73,6 +74,16 @@ class Rig:
         if why[0] is not None:
             self.daypass.tell_last_words()
         return self.stack.__exit__(*why)
+
+    def prepare(self, building):
+        """What a kind of rig needs in its folder before anything starts."""
+
+    def make_broker(self):
+        return Broker(self.version, self.folder / "kafka")
+
+    def way_of_daemon(self, tenant):
+        """The broker's address and the tenant's ports, as the daemon is told them."""
+        return self.broker.bootstrap, tenant
 
     def make_topic(self):
         # The broker's own time of appending is what reaction times are counted from.
@@ -139,12 +150,14 @@ class Rig:
         soon = int((time.time() + for_seconds) * 1e6)
         return self.query("SELECT count(*) FROM hires WHERE due_at < ?", soon)[0][0] == 0
 
-    def wait_until_quiet(self, seconds=120):
+    def wait_until_quiet(self, seconds=120, horizon=5):
+        """Until every event is recorded and nothing is due within `horizon` seconds."""
         programs.wait_for("every event to be recorded", seconds, self.all_recorded)
         try:
-            programs.wait_for("nothing to be due", seconds, self.quiet, pause=0.1)
+            programs.wait_for("nothing to be due", seconds, lambda: self.quiet(horizon),
+                              pause=0.1)
         except TimeoutError as late:
-            soon = int((time.time() + 5) * 1e6)
+            soon = int((time.time() + horizon) * 1e6)
             rows = self.query(
                 "SELECT hire_id, standing, reason, actual FROM hires WHERE due_at < ? LIMIT 3",
                 soon)

@@ -42,8 +42,9 @@ class FolderTrap:
     """Kills when a file comes to be (`IN_CREATE`) or gets its name (`IN_MOVED_TO`) in the folder of
     sealed passes."""
 
-    def __init__(self, folder, event, ending, nth=1):
+    def __init__(self, folder, event, ending, nth=1, patience=PATIENCE_SECONDS):
         self.folder, self.event, self.ending, self.left = folder, event, ending.encode(), nth
+        self.patience = patience
 
     def arm(self, daemon):
         libc = ctypes.CDLL(None, use_errno=True)
@@ -53,7 +54,7 @@ class FolderTrap:
 
     def wait(self, daemon):
         try:
-            until = time.monotonic() + PATIENCE_SECONDS
+            until = time.monotonic() + self.patience
             while (left := until - time.monotonic()) > 0 and daemon.running():
                 if select.select([self.watch], [], [], min(left, 0.5))[0] and self.struck():
                     kill(daemon.pid)

@@ -42,11 +42,11 @@ SETTINGS = """\
 process.roles=broker,controller
 node.id=1
 {quorum}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}{behind}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}{front}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,BEHIND:PLAINTEXT
 log.dirs={logs}
 num.partitions=4
 offsets.topic.replication.factor=1
@@ -81,10 +81,12 @@ def die_with_parent(sign):
 
 
 class Broker:
-    """A broker with its data in a folder. Not for two threads at once."""
+    """A broker with its data in a folder. Not for two threads at once. `front_port` is that of a
+    proxy before the listener BEHIND, which tells clients that the broker is at the proxy's."""
 
-    def __init__(self, version, data):
+    def __init__(self, version, data, front_port=None):
         self.version = version
+        self.front_port = front_port
         self.data = pathlib.Path(data).resolve()
         self.settings = self.data / "server.properties"
         self.ready_file = self.data / "ready.json"
@@ -119,14 +121,17 @@ class Broker:
 
     def format(self):
         """Draws ports, writes the settings and formats the log folder, as a new cluster."""
-        port, controller_port = free_ports(2)
+        port, controller_port, behind = free_ports(3)
+        proxied = self.front_port is not None
         modern = self.is_modern()
         quorum = (f"controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}" if modern
                   else f"controller.quorum.voters=1@127.0.0.1:{controller_port}")
         self.data.mkdir(parents=True, exist_ok=True)
         logs = self.data / f"logs-{port}"
         self.settings.write_text(SETTINGS.format(
-            quorum=quorum, port=port, controller_port=controller_port, logs=logs))
+            quorum=quorum, port=port, controller_port=controller_port, logs=logs,
+            behind=f",BEHIND://127.0.0.1:{behind}" if proxied else "",
+            front=f",BEHIND://127.0.0.1:{self.front_port}" if proxied else ""))
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         standalone = ["--standalone"] if modern else []
         # An id may not begin with a dash, which would read as an option.
@@ -147,11 +152,14 @@ class Broker:
     def is_modern(self):
         return int(self.version.split(".")[0]) >= 4
 
-    def port(self):
+    def port(self, listener="PLAINTEXT"):
+        """The port that a listener is bound to."""
         for line in self.settings.read_text().splitlines():
-            if line.startswith("advertised.listeners="):
-                return int(line.rsplit(":", 1)[1])
-        raise RuntimeError(f"kafka: no listener in {self.settings}")
+            if line.startswith("listeners="):
+                for one in line.removeprefix("listeners=").split(","):
+                    if one.startswith(listener + "://"):
+                        return int(one.rsplit(":", 1)[1])
+        raise RuntimeError(f"kafka: no listener {listener} in {self.settings}")
 
     def launch(self, background):
         with open(self.data / "broker.log", "ab") as log:

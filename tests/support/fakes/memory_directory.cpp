@@ -261,7 +261,11 @@ async_result<issued_pass> memory_directory::issue_pass(user_id user, pass_plan p
 async_result<void> memory_directory::delete_pass(user_id user, pass_id pass, call_options options) {
   const auto effect = [world = &world_, user, pass]() -> result<void> {
     auto whom = world->need_live(user);
-    if (whom && (*whom)->pass && (*whom)->pass->id == pass) world->end_pass(**whom);
+    if (!whom) return std::unexpected(whom.error());
+    if (!(*whom)->pass || (*whom)->pass->id != pass) {
+      return fail(failure::permanent, refusal::not_found, "memory directory: no such pass");
+    }
+    world->end_pass(**whom);
     return {};
   };
   return run<void>({directory_action::delete_pass, user, options.urgent}, effect);

@@ -108,7 +108,7 @@ class memory_directory final : public directory {
   boost::asio::awaitable<result<void>> revoke_sessions(user_id user, call_options options) override;
   boost::asio::awaitable<result<tenant_pass_policy>> read_pass_policy(
       call_options options) override;
-  [[nodiscard]] duration clock_offset() const override { return world_.ahead; }
+  [[nodiscard]] std::optional<duration> clock_offset() const override { return world_.ahead; }
 
  private:
   template <typename T>

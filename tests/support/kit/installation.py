@@ -32,7 +32,7 @@ tenant_id = "{tenant}"
 client_id = "{client_id}"
 client_secret = "file:{folder}/client-secret"
 host = "localhost:{port}"
-login_host = "localhost:{port}"
+login_host = "localhost:{login_port}"
 ca_file = "{entra_ca}"
 domains = ["contoso.example"]
 {graph}
@@ -106,6 +106,7 @@ class Installation:
                 tenant=entra["tenant"],
                 client_id=entra["client_id"],
                 port=entra["port"],
+                login_port=entra.get("login_port", entra["port"]),
                 entra_ca=entra_ca,
                 **given,
             )

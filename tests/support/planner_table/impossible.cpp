@@ -41,9 +41,6 @@ std::optional<std::string_view> impossible(wanted_class wants, orders_class orde
 }
 
 std::optional<std::string_view> impossible(actual_class is, outcome_class said) {
-  if (is == actual_class::looked) {
-    return "nothing is in flight: the look is answered, and a create's intent makes it creating";
-  }
   switch (said) {
     case outcome_class::not_yet:
       if (!has_no_account(is)) return std::nullopt;
@@ -64,6 +61,10 @@ std::optional<std::string_view> impossible(actual_class is, outcome_class said) 
 
 std::optional<std::string_view> impossible(actual_class is, step_kind done, outcome_class said) {
   if (auto never = impossible(is, said)) return never;
+  if (is == actual_class::looked && done != step_kind::look_account) {
+    // Looked at again where our clock is not compared with Graph's yet.
+    return "a create's intent makes it creating";
+  }
   const bool concerns_account =
       !in_the_store(done) && done != step_kind::create_account && done != step_kind::look_manager;
   switch (said) {
@@ -80,10 +81,11 @@ std::optional<std::string_view> impossible(actual_class is, step_kind done, outc
       if (concerns_account && done != step_kind::gather_evidence) return std::nullopt;
       return "only a step on an account that we created ourselves can be too early";
     case outcome_class::vanished:
+      if (done == step_kind::refresh_secret) return std::nullopt;  // Somebody removed the secret.
       if (concerns_account && !(has_no_account(is) && done == step_kind::look_account)) {
         return std::nullopt;
       }
-      return "a look by name, a create and the secure store name no account that could be gone";
+      return "a look by name, a create, a publish and a withdrawal name nothing that could be gone";
     default:
       return std::nullopt;
   }

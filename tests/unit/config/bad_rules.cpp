@@ -66,8 +66,10 @@ std::vector<bad_configuration> rule_cases_1() {
 [kafka]
 )"),
        "d.toml:2:13: error: sites.BER is no usable zone: time zone \"Europe/Berlim\" is "
-       "neither in tzdata 2026f nor a Windows name: check the spelling, or update "
-       "tzdata: write an IANA name such as \"Europe/Berlin\"\n"},
+       "neither in tzdata " +
+           zones().version() +
+           " nor a Windows name: check the spelling, or update "
+           "tzdata: write an IANA name such as \"Europe/Berlin\"\n"},
       {"ZoneAbbreviated", config_errc::unknown_zone, changed("[kafka]\n", R"(sites.NYC = "EST"
 [kafka]
 )"),

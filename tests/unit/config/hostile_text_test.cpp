@@ -114,5 +114,25 @@ TEST(HostileText, WithControlCharactersIsShownWithoutThem) {
   EXPECT_EQ(all_of(made).find('\x1b'), std::string::npos);
 }
 
+TEST(HostileText, NamesAProfileWithoutControlCharacters) {
+  const std::string odd =
+      "[profiles.\"\\u001b[31m\"]\nupn_domain = \"contoso.com\"\nadopt = true\n"
+      "nameable_by_event = true\n";
+  const loaded made = load_text(changed("\"standard\"\n", "\"absent\"\n") + odd, "d.toml", zones());
+  EXPECT_NE(all_of(made).find("default_profile is \"absent\", and there is no"), std::string::npos);
+  EXPECT_NE(all_of(made).find(".adopt allows adoption"), std::string::npos);
+  EXPECT_EQ(all_of(made).find('\x1b'), std::string::npos) << all_of(made);
+}
+
+TEST(HostileText, WithAThousandProfilesListsAFew) {
+  std::string many = changed("\"standard\"\n", "\"somebody-unknown\"\n");
+  for (int number = 0; number < 1'000; ++number) {
+    many += "[profiles.p" + std::to_string(number) + "]\nupn_domain = \"contoso.com\"\n";
+  }
+  const loaded made = load_text(many, "d.toml", zones());
+  ASSERT_EQ(made.problems.size(), 1U) << all_of(made);
+  EXPECT_LT(to_string(made.problems.front()).size(), 400U);
+}
+
 }  // namespace
 }  // namespace daypass::config

@@ -74,21 +74,20 @@ void engine_rig::start(certificates served) {
   meaning->certificates = std::move(served);
   engine_.reset();
   const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
-  feed_ = std::make_unique<simulation::story_feed>(context_.get_executor(), time, tale_, 0, none);
-  engine_ =
-      std::make_unique<engine>(parts{.executor = context_.get_executor(),
-                                     .time = time,
-                                     .randomness = luck_,
-                                     .state = slow_state_,
-                                     .entra = entra,
-                                     .secrets = secrets,
-                                     .feed = *feed_,
-                                     .letters = &letters,
-                                     .reports = reports,
-                                     .decoder = std::make_shared<simulation::story_decoder>(tale_),
-                                     .meaning = std::move(meaning),
-                                     .rules = rules,
-                                     .room = room_});
+  feed_ = std::make_unique<story_feed>(context_.get_executor(), time, tale_, 0, none);
+  engine_ = std::make_unique<engine>(parts{.executor = context_.get_executor(),
+                                           .time = time,
+                                           .randomness = luck_,
+                                           .state = slow_state_,
+                                           .entra = entra,
+                                           .secrets = secrets,
+                                           .feed = *feed_,
+                                           .letters = &letters,
+                                           .reports = reports,
+                                           .decoder = std::make_shared<story_decoder>(tale_),
+                                           .meaning = std::move(meaning),
+                                           .rules = rules,
+                                           .room = room_});
   ended_ = false;
   asio::co_spawn(context_, engine_->run(), [this](const std::exception_ptr& thrown) {
     EXPECT_FALSE(thrown);

@@ -3,9 +3,8 @@
 
 #include "simulation/chance.hpp"
 #include "simulation/delayed_state.hpp"
-#include "simulation/story.hpp"
-#include "simulation/story_feed.hpp"
 #include "simulation/virtual_time.hpp"
+#include "story_feed.hpp"
 #include "support/fakes/memory_directory.hpp"
 #include "support/fakes/memory_secrets.hpp"
 #include "support/fakes/memory_state.hpp"
@@ -53,7 +52,7 @@ class served_managers final : public interpreter {
   }
 
  private:
-  simulation::story_interpreter below_;
+  story_interpreter below_;
 };
 
 /// The dead-letter topic, which may be away.
@@ -118,12 +117,12 @@ class engine_rig {
   capacity room_;
   duration look_takes_{};
   simulation::chance luck_{1};
-  simulation::story tale_;
+  story tale_;
   simulation::crashable_context context_;
   simulation::delayed_state slow_state_{
       state, [this](std::string point) { return pause_at(std::move(point)); },
       [](transition change) { return change; }};
-  std::unique_ptr<simulation::story_feed> feed_;
+  std::unique_ptr<story_feed> feed_;
   std::unique_ptr<engine> engine_;
   bool ended_ = false;
 };

@@ -42,5 +42,13 @@ TEST_F(LaneBoard, ForgetsAProbeThatNobodyTook) {
   EXPECT_EQ(board_.next_probe(monday + seconds{5}), never);
 }
 
+TEST_F(LaneBoard, IsProbedNoLaterForAClockThatWasSetBack) {
+  board_.hold(lane::reads, monday, std::nullopt);
+  board_.follow_clock_back(hours{5});
+  const instant probe = monday - hours{5} + room_.probe_interval;
+  EXPECT_EQ(board_.next_probe(monday - hours{5}), probe);
+  EXPECT_TRUE(board_.open(lane::reads, probe));
+}
+
 }  // namespace
 }  // namespace daypass::engine::testing

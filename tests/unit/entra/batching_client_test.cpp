@@ -122,6 +122,18 @@ TEST_F(BatchingClient, TakesAPartThatIsNotAnsweredForLost) {
   EXPECT_EQ(third->value().error().kind, failure::unknown_effect);
 }
 
+TEST_F(BatchingClient, TakesAPartWithoutAStatusOfHttpForLost) {
+  for (const char* status : {"4294967496", "99", "600", "-200", "\"200\""}) {
+    answer(200, "{}");
+    answer(200, std::string(R"({"responses":[{"id":"0","status":)") + status + "}]}");
+    const auto first = get("/users/a");
+    const auto second = post("/users/b");
+    const auto third = post("/users/c");
+    run_all();
+    EXPECT_EQ(second->value().error().kind, failure::unknown_effect) << status;
+  }
+}
+
 TEST_F(BatchingClient, RefusesEachPartWhenTheWholeIsRefused) {
   answer(200, "{}");
   answer(503, R"({"error":{}})", {{"Retry-After", "9"}});

@@ -99,6 +99,18 @@ TEST(GraphReaders, ReadsPassesAmongTheMethods) {
   }
 }
 
+TEST(GraphReaders, RefusesALifetimeThatNoPassCanHave) {
+  for (const char* minutes : {"9223372036854775807", "-9223372036854775808", "43201", "0", "-60"}) {
+    std::string one = pass("NotYetValid", "null");
+    const std::string usual = R"("lifetimeInMinutes":60)";
+    one.replace(one.find(usual), usual.size(), std::string(R"("lifetimeInMinutes":)") + minutes);
+    const auto read = read_methods(list(one));
+    ASSERT_FALSE(read) << minutes;
+    EXPECT_EQ(read.error().code, refusal::bad_answer) << minutes;
+  }
+  EXPECT_TRUE(read_methods(list(pass("NotYetValid", "null"))));
+}
+
 TEST(GraphReaders, TakesTheCodeOfAnIssuedPass) {
   ASSERT_TRUE(initialise_secret_memory(1 << 16));
   const auto read = read_issued(pass("NotYetValid", R"("+drkz\"qAD")"));

@@ -69,6 +69,19 @@ TEST_F(HandOver, TellsOnlyGrowingPositionsOfPartitionsThatAreOurs) {
   EXPECT_TRUE(queue_.take_recorded().empty());
 }
 
+TEST_F(HandOver, IgnoresWhatIsRecordedOfAClusterLeftBehind) {
+  queue_.name_cluster("c");
+  queue_.push(record(first, 0));
+  take();
+  queue_.end(first);
+  queue_.name_cluster("moved");
+  queue_.begin(first, 0);
+  queue_.recorded({{first, 1, "c"}});
+  EXPECT_TRUE(queue_.take_recorded().empty());
+  queue_.recorded({{first, 1, "moved"}});
+  EXPECT_EQ(queue_.take_recorded().size(), 1U);
+}
+
 TEST_F(HandOver, DropsWhatIsQueuedOfAPartitionTakenAway) {
   queue_.begin(second, 0);
   queue_.push(record(first, 0));

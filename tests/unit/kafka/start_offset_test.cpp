@@ -85,5 +85,23 @@ TEST(StartOffset, IsExplainedWhenAPersonMustKnow) {
             "events between are lost; have HR send them again");
 }
 
+TEST(StartOffset, IsChosenByWhatIsStoredOfThisCluster) {
+  const partition_id ours{"hires", 1};
+  const position old{ours, 90, "C0"};
+  const position present{ours, 7, "C1"};
+  const position elsewhere{{"hires", 0}, 5, "C1"};
+  const auto next = [&](const std::vector<position>& held) {
+    const auto found = stored_of(held, ours, "C1");
+    return found ? offset(found->next) : offset();
+  };
+  EXPECT_EQ(next({}), offset());
+  EXPECT_EQ(next({elsewhere}), offset());
+  EXPECT_EQ(next({elsewhere, present}), 7);
+  // After a move the state holds both for ever, whichever comes first.
+  EXPECT_EQ(next({old, present}), 7);
+  EXPECT_EQ(next({present, old}), 7);
+  EXPECT_EQ(stored_of({elsewhere, old}, ours, "C1")->cluster, "C0");
+}
+
 }  // namespace
 }  // namespace daypass::kafka

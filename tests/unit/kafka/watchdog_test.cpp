@@ -1,5 +1,7 @@
 #include "watchdog.hpp"
 
+#include "daypass/kafka/kafka_settings.hpp"
+
 #include <gtest/gtest.h>
 
 namespace daypass::kafka {
@@ -28,6 +30,14 @@ TEST(Watchdog, FollowsTheTable) {
     EXPECT_EQ(judge_silence(silent_for, 60s, lag), expected)
         << silent_for.count() << " ms, lag " << lag.value_or(-1);
   }
+}
+
+TEST(Watchdog, NoticesWithinAMinuteAsShipped) {
+  const feed_settings shipped;
+  EXPECT_GT(shipped.stall_timeout, shipped.answer_timeout);
+  EXPECT_LE(shipped.stall_timeout + shipped.answer_timeout, 60s);
+  EXPECT_LE(shipped.join_timeout, 60s);
+  EXPECT_GT(shipped.join_timeout, shipped.session_timeout);
 }
 
 }  // namespace

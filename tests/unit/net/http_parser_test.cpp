@@ -106,7 +106,9 @@ TEST_P(HttpParser, RefusesWhatCouldBeReadTwoWays) {
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length : 1\r\n\r\n", "HTTP/2 200\r\n\r\n",
-        "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nNoColon\r\n\r\n",
+        "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 099 OK\r\n\r\n", "HTTP/1.1 600 OK\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nNoColon\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nab"}) {
     EXPECT_EQ(read(text).problem, net_errc::bad_reply) << text;
   }

@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string_view>
 
 namespace daypass::net::testing {
 namespace {
@@ -46,20 +47,48 @@ void extend(X509* certificate, int what, const std::string& value) {
   X509_EXTENSION_free(extension);
 }
 
-certificate_ptr unsigned_certificate(EVP_PKEY* key, const std::string& name, long starts_in_s,
-                                     long ends_in_s) {
+key_ptr make_key(const std::string& kind) {
+  constexpr std::string_view rsa = "RSA-";
+  if (!kind.starts_with(rsa)) return key_ptr(EVP_EC_gen(kind.c_str()));
+  return key_ptr(EVP_RSA_gen(std::stoul(kind.substr(rsa.size()))));
+}
+
+void add_raw_dns_name(X509* certificate, const std::string& name) {
+  auto* text = ASN1_IA5STRING_new();
+  ASN1_STRING_set(text, name.data(), static_cast<int>(name.size()));
+  auto* entry = GENERAL_NAME_new();
+  GENERAL_NAME_set0_value(entry, GEN_DNS, text);
+  auto* names = GENERAL_NAMES_new();
+  sk_GENERAL_NAME_push(names, entry);
+  DAYPASS_ASSERT(X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, 0) == 1);
+  GENERAL_NAMES_free(names);
+}
+
+certificate_ptr unsigned_certificate(EVP_PKEY* key, const certificate_wish& wish) {
   certificate_ptr certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   static int serial = 0;
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), ++serial);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), starts_in_s);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), ends_in_s);
-  auto* subject = X509_get_subject_name(certificate.get());
-  std::string text = name;
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1, 0);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), wish.starts_in_s);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), wish.ends_in_s);
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", V_ASN1_UTF8STRING,
+                             reinterpret_cast<const unsigned char*>(wish.common_name.data()),
+                             static_cast<int>(wish.common_name.size()), -1, 0);
   X509_set_pubkey(certificate.get(), key);
+  if (!wish.raw_dns_name.empty()) {
+    add_raw_dns_name(certificate.get(), wish.raw_dns_name);
+  } else if (!wish.alternative_name.empty()) {
+    extend(certificate.get(), NID_subject_alt_name, wish.alternative_name);
+  }
+  for (const auto& [what, value] : wish.extensions) extend(certificate.get(), what, value);
   return certificate;
+}
+
+identity sign(const certificate_ptr& certificate, EVP_PKEY* key, EVP_PKEY* issuer_key,
+              const std::string& digest) {
+  const auto* method = EVP_get_digestbyname(digest.c_str());
+  DAYPASS_ASSERT(X509_sign(certificate.get(), issuer_key, method) > 0);
+  return {pem_of(certificate.get()), pem_of(key)};
 }
 
 template <typename T>
@@ -70,13 +99,33 @@ T* read_pem(const std::string& pem, T* (*read)(BIO*, T**, pem_password_cb*, void
 
 }  // namespace
 
-test_authority::test_authority() {
-  const key_ptr key(EVP_EC_gen("P-256"));
-  const auto certificate = unsigned_certificate(key.get(), "test authority", -7200, 7200);
+identity issue_by(const identity& issuer, const certificate_wish& wish) {
+  const key_ptr issuer_key(read_pem<EVP_PKEY>(issuer.key, PEM_read_bio_PrivateKey));
+  const certificate_ptr its_own(read_pem<X509>(issuer.certificate, PEM_read_bio_X509));
+  const auto key = make_key(wish.key);
+  const auto certificate = unsigned_certificate(key.get(), wish);
+  X509_set_issuer_name(certificate.get(), X509_get_subject_name(its_own.get()));
+  return sign(certificate, key.get(), issuer_key.get(), wish.digest);
+}
+
+identity self_signed(const certificate_wish& wish) {
+  const auto key = make_key(wish.key);
+  const auto certificate = unsigned_certificate(key.get(), wish);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
-  extend(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  self_ = {pem_of(certificate.get()), pem_of(key.get())};
+  return sign(certificate, key.get(), key.get(), wish.digest);
+}
+
+certificate_wish authority_wish(const std::string& common_name, const std::string& constraints) {
+  certificate_wish wish;
+  wish.alternative_name.clear();
+  wish.common_name = common_name;
+  wish.starts_in_s *= 2;
+  wish.ends_in_s *= 2;
+  wish.extensions = {{NID_basic_constraints, constraints}};
+  return wish;
+}
+
+test_authority::test_authority(const certificate_wish& wish) : self_(self_signed(wish)) {
   char path[] = "/tmp/daypass-test-ca-XXXXXX";
   const int handle = ::mkstemp(path);
   DAYPASS_ASSERT(handle >= 0);
@@ -91,15 +140,7 @@ test_authority::~test_authority() {
 }
 
 identity test_authority::issue(const certificate_wish& wish) const {
-  const key_ptr own_key(read_pem<EVP_PKEY>(self_.key, PEM_read_bio_PrivateKey));
-  const certificate_ptr own(read_pem<X509>(self_.certificate, PEM_read_bio_X509));
-  const key_ptr key(EVP_EC_gen("P-256"));
-  const auto certificate =
-      unsigned_certificate(key.get(), "test server", wish.starts_in_s, wish.ends_in_s);
-  X509_set_issuer_name(certificate.get(), X509_get_subject_name(own.get()));
-  extend(certificate.get(), NID_subject_alt_name, wish.alternative_name);
-  X509_sign(certificate.get(), own_key.get(), EVP_sha256());
-  return {pem_of(certificate.get()), pem_of(key.get())};
+  return issue_by(self_, wish);
 }
 
 }  // namespace daypass::net::testing

@@ -139,6 +139,14 @@ TEST(Issued, KeepsGraphsOwnWindow) {
   EXPECT_TRUE(is.attempts.empty());
 }
 
+TEST(Done, OfALockoutLeavesToOthersWhatTheyDisabled) {
+  sample of = sample_of(wanted_class::rescinded, "disabled_by_other");
+  EXPECT_FALSE(after(of, step_kind::disable_account, step_done{}).account.disabled_by_us);
+  of.is().attempts = {{step_id{9}, step_kind::enable_account, noon, noon + minutes{1}}};
+  EXPECT_TRUE(after(of, step_kind::disable_account, step_done{}).account.disabled_by_us)
+      << "our lost enable may have enabled it meanwhile";
+}
+
 TEST(Done, IsRecordedForEachStep) {
   sample of = sample_of(wanted_class::issuable, "ready");
   of.facts.manager = "M1";

@@ -57,6 +57,47 @@ TEST(Account, IsNotCreatedInAFlood) {
   EXPECT_EQ(verdict_of(of), "hold creations_held");
 }
 
+TEST(Account, IsAPersonsAffairWhenWhoHoldsTheNameIsNeverSeen) {
+  sample of = sample_of(wanted_class::near, "looked");
+  retry_state& create = of.retry(step_kind::create_account);
+  create.failures = 9;
+  create.last_refusal = refusal::conflict;
+  EXPECT_EQ(verdict_of(of), "start create_account");
+  of.retry(step_kind::create_account).failures = 10;
+  EXPECT_EQ(verdict_of(of), "park account_conflict");
+  of.retry(step_kind::create_account).last_refusal = refusal::unavailable;
+  EXPECT_EQ(verdict_of(of), "start create_account");
+}
+
+TEST(Account, IsNewByGraphsClock) {
+  sample of = sample_of(wanted_class::near, "disabled");
+  of.is().account.origin = account_origin::created;
+  of.is().account.created_at = noon - minutes{14};
+  EXPECT_TRUE(newly_created(of.at()));
+  of.graph_ahead = minutes{1};
+  EXPECT_FALSE(newly_created(of.at()));
+  of.is().account.created_at = noon - hours{3};
+  of.graph_ahead = -hours{3};
+  EXPECT_TRUE(newly_created(of.at()));
+}
+
+TEST(Account, IsCreatedOnceOurClockIsComparedWithGraphs) {
+  sample of = sample_of(wanted_class::near, "looked");
+  EXPECT_EQ(verdict_of(of), "start create_account");
+  of.graph_ahead.reset();
+  EXPECT_EQ(verdict_of(of), "start look_account");
+}
+
+TEST(Account, IsLookedAtWhenALostEnableCanNoLongerTakeEffect) {
+  sample of = sample_of(wanted_class::near, "disabled");
+  const instant unasked = decide_when_due(of).look_again_at;
+  ASSERT_GT(unasked, noon + minutes{9});
+  of.is().attempts = {{step_id{1}, step_kind::enable_account, noon, noon + minutes{9}}};
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{9});
+  of.is().attempts.front().open_until = noon;
+  EXPECT_EQ(verdict_of(of), "start look_account");
+}
+
 TEST(Account, IsNotDecidedOnWhileACreateMayStillTakeEffect) {
   sample of = sample_of(wanted_class::near, "blocked");
   const account_holders holders = of.is().account.holders;

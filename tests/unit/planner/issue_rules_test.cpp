@@ -6,6 +6,15 @@
 namespace daypass::planner {
 namespace {
 
+TEST(Issue, FollowsALookThatComparesOurClockWithGraphs) {
+  sample of = sample_of(wanted_class::issuable, "enabled");
+  of.is().pass.listed_at = noon;
+  of.is().account.enabled_written_at = noon - minutes{1};
+  EXPECT_EQ(verdict_of(of), "start issue_pass");
+  of.graph_ahead.reset();
+  EXPECT_EQ(verdict_of(of), "start look_methods");
+}
+
 sample ready_to_issue() {
   return sample_of(wanted_class::issuable, "enabled+looked");
 }

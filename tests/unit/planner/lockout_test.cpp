@@ -179,15 +179,15 @@ TEST(Lockout, DisablesAgainWhatAnEnableInFlightHasEnabledSince) {
 
 TEST(Lockout, WakesForTheAlarmWhereNothingElseDoes) {
   sample of = rescinded("ready");
-  of.is().lockout.begun_at = noon - minutes{1};
+  of.is().lockout.begun_at = noon - minutes{4} - seconds{30};
   for (const step_kind kind :
        {step_kind::withdraw_secret, step_kind::delete_pass, step_kind::disable_account}) {
-    of.retry(kind) = {.failures = 1, .not_before = noon + hours{1}};
+    of.retry(kind) = {.failures = 1, .not_before = noon + minutes{1}};
   }
   of.is().lockout.sessions_revoked_at = noon;
-  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{4});
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + seconds{30});
   of.is().lockout.begun_at = noon - minutes{5};
-  EXPECT_EQ(decide_when_due(of).look_again_at, noon + hours{1});
+  EXPECT_EQ(decide_when_due(of).look_again_at, noon + minutes{1});
 }
 
 TEST(Lockout, LeavesADeletedPassAlone) {

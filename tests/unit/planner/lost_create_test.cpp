@@ -79,6 +79,48 @@ TEST(LostCreate, IsRecognisedInCapitalsToo) {
   EXPECT_EQ(having_seen(of, seen).account.id, seen.id);
 }
 
+/// Our clock may be off by more than the tolerance, and be set before the account is found.
+TEST(LostCreate, IsRecognisedByGraphsClockWhateverOursShows) {
+  for (const duration ahead : {duration(minutes{-40}), duration(minutes{40})}) {
+    sample of = sample_of(wanted_class::near, "looked");
+    of.graph_ahead = ahead;
+    create_at(of, noon, no_word());
+    of.graph_ahead = duration::zero();
+    EXPECT_TRUE(ours_if_made_at(of, noon + ahead + seconds{1}));
+    EXPECT_FALSE(ours_if_made_at(of, noon));
+  }
+}
+
+/// Set back between the intent and the news that there is no answer.
+TEST(LostCreate, IsRecognisedWhereOurClockWasSetMeanwhile) {
+  sample of = sample_of(wanted_class::near, "looked");
+  of.is() = reconcile(of.at());
+  const step create{.id = step_id{of.is().next_step},
+                    .kind = step_kind::create_account,
+                    .attributes = *of.facts.who};
+  of.is() = intend(of.at(), create);
+  of.now = noon - hours{1};
+  of.graph_ahead = hours{1};
+  of.is() = absorb(of.at(), {create, no_word(), of.now}, 0);
+  EXPECT_TRUE(ours_if_made_at(of, noon + seconds{1}));
+}
+
+/// Where the process ended instead, the next one says until when.
+TEST(LostCreate, IsRecognisedByGraphsClockAfterARestart) {
+  sample of = sample_of(wanted_class::near, "looked");
+  of.graph_ahead = hours{1};
+  of.is() = intend(of.at(), {.id = step_id{of.is().next_step},
+                             .kind = step_kind::create_account,
+                             .attributes = *of.facts.who});
+  sample compared = of;
+  compared.is() = reconcile(compared.at());
+  EXPECT_TRUE(ours_if_made_at(compared, noon + hours{1} + seconds{1}));
+  of.graph_ahead = duration::zero();  // Not known yet.
+  of.is() = reconcile(of.at());
+  EXPECT_TRUE(ours_if_made_at(of, noon + hours{1} + seconds{1}));
+  EXPECT_TRUE(ours_if_made_at(of, noon + hours{1} + of.rules.bounds.late_effect_max));
+}
+
 TEST(LostCreate, ForgetsWhoElseWasSeenOnceItIsFound) {
   sample of = sample_of(wanted_class::near, "blocked");
   const account_holders others = of.is().account.holders;

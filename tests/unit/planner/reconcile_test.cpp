@@ -1,4 +1,4 @@
-#include "unit/planner/sample.hpp"
+#include "unit/planner/answers.hpp"
 
 #include "daypass/planner/absorb.hpp"
 
@@ -56,6 +56,36 @@ TEST(ClosedAttempt, IsLookedAtOrUndoneOnceMore) {
   EXPECT_EQ(reconcile(with_attempt("creating", step_kind::create_account, noon + tick).at())
                 .attempts.size(),
             1U);
+}
+
+/// Else each revocation would come before the disabling, and be followed by another at once.
+TEST(ClockSetBack, LeavesALockoutThatWasConfirmedByTheClockAhead) {
+  sample of = sample_of(wanted_class::rescinded, "disabled");
+  const instant ahead = noon + minutes{5};
+  of.is().lockout = {ahead, ahead, ahead, ahead, std::nullopt};
+  const step revoke = put_in_flight(of, step_kind::revoke_sessions);
+  of.is() = reconcile(of.at());
+  of.is() = absorb(of.at(), {revoke, step_done{}, noon}, 0);
+  of.running.clear();
+  EXPECT_EQ(in_words(decide_when_due(of)), "settle rescinded");
+}
+
+/// Else each list would come before the issue it is to tell of.
+TEST(ClockSetBack, LeavesALookAtALostPassThatWasIssuedByTheClockAhead) {
+  sample of = sample_of(wanted_class::issuable, "issuing");
+  of.is().pass.listed_at.reset();
+  for (attempt& one : of.is().attempts) {
+    one.intended_at = noon + minutes{5};
+    one.open_until = noon + hours{1};
+  }
+  const step look = put_in_flight(of, step_kind::look_methods);
+  of.is() = reconcile(of.at());
+  of.now = noon + seconds{1};
+  of.is() = absorb(of.at(), {look, methods_seen{}, of.now}, 0);
+  of.running.clear();
+  const decision verdict = decide_when_due(of);
+  EXPECT_EQ(in_words(verdict), "wait");
+  EXPECT_EQ(verdict.look_again_at, noon + of.rules.bounds.late_effect_max);
 }
 
 TEST(Refusals, AreForgottenWhenHrSaysMore) {

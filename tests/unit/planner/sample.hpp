@@ -5,6 +5,7 @@
 #include "daypass/planner/decide.hpp"
 #include "daypass/planner/situation.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct sample {
   instant now = noon;
   std::vector<running_step> running;
   bool code_in_hand = false;
+  std::optional<duration> graph_ahead = duration{0};
 
   [[nodiscard]] situation at() const {
     return {.record = record,
@@ -34,7 +36,8 @@ struct sample {
             .now = now,
             .running = running,
             .code_in_hand = code_in_hand,
-            .fresh_name = "fresh"};
+            .fresh_name = "fresh",
+            .graph_ahead = graph_ahead};
   }
   [[nodiscard]] actual& is() { return record.is; }
   [[nodiscard]] profile& how() { return rules.profiles.at("default"); }

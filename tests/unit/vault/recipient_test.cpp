@@ -50,6 +50,8 @@ TEST_F(Recipients, MayHoldEllipticCurveOrRsaKeys) {
 TEST_F(Recipients, SayWhyTheyCanNotReceive) {
   EXPECT_THAT(load(make_credential("ED25519")).obstacle, HasSubstr("ED25519"));
   EXPECT_THAT(load(make_credential("RSA:1024")).obstacle, HasSubstr("1024 bits is too weak"));
+  EXPECT_THAT(load(make_credential("P-192")).obstacle, HasSubstr("EC key of 192 bits"));
+  EXPECT_THAT(load(make_credential("sect571r1")).obstacle, HasSubstr("EC key of 570 bits"));
   EXPECT_THAT(load(make_credential("P-256", {.expires = "20291231235959Z"})).obstacle,
               HasSubstr("expired"));
   EXPECT_THAT(load(make_credential("P-256", {.key_usage = "digitalSignature"})).obstacle,

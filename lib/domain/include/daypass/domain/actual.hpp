@@ -48,10 +48,11 @@ struct account_state {
   bool enabled = false;                       ///< As last read or written.
   bool disabled_by_us = true;                 ///< Our create disables; so does our lock-out.
   std::optional<instant> enabled_written_at;  ///< Our last write of accountEnabled.
-  std::optional<instant> created_at;          ///< When our create was answered, or Graph's time.
+  std::optional<instant> created_at;          ///< By Graph's clock.
   std::optional<instant> looked_at;           ///< Last complete look at who holds the names.
-  std::optional<instant> attempted_at;        ///< First create of the reserved name was intended.
-  std::optional<instant> attempt_until;  ///< Until then a create without answer may take effect.
+  std::optional<instant> attempted_at;   ///< First create of the reserved name was intended, and
+  std::optional<instant> attempt_until;  ///< until then one without answer may take effect: both
+                                         ///< by Graph's clock.
   account_holders holders;               ///< What that look saw, while it matters.
   std::optional<adoption_evidence> evidence;
   std::optional<instant> evidence_at;
@@ -82,8 +83,9 @@ enum class secret_state : std::uint8_t {
 struct pass_state {
   std::optional<pass_plan> plan;  ///< Frozen with the intent; none: nothing issued or intended.
   pass_id id;                     ///< Empty: not issued, or the answer was lost.
-  std::optional<instant> attempted_at;   ///< The issue was intended.
-  std::optional<instant> attempt_until;  ///< Until then an issue without answer may take effect.
+  std::optional<instant> attempted_at;   ///< The issue was intended, and
+  std::optional<instant> attempt_until;  ///< until then one without answer may take effect: both by
+                                         ///< Graph's clock.
   instant created_at{};                  ///< Graph's createdDateTime.
   instant start_at{};                    ///< As Graph answered.
   instant end_at{};

@@ -20,8 +20,9 @@ namespace daypass::entra {
 struct gate_pass {
   steady_instant deadline;
   bool urgent = false;  ///< Before all that are not, and may use the reserve.
-  /// The nearest activation first; what has none (a look, a delete) completes what was begun and
-  /// goes before. Among equals first come, first served.
+  /// The nearest activation first. What has none goes before where it completes what was begun (a
+  /// delete), and behind where it prepares (a look at methods). Among equals first come, first
+  /// served.
   instant nearest = instant::min();
 };
 

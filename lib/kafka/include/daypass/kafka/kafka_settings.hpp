@@ -38,7 +38,15 @@ struct feed_settings {
   std::size_t queue_messages_max = 1000;            ///< Read and not handed over yet.
   std::size_t queue_bytes_max = 4UL * 1024 * 1024;  ///< The same in bytes, plus one message.
   milliseconds lag_interval{5'000};                 ///< Between two reports of the lag.
-  milliseconds stall_timeout{60'000};  ///< Lag and no message for so long: a new client.
+  /// A request without an answer for so long ends its connection, so a connection that swallows
+  /// everything is left. Above what a broker may take for any answer but that to a join.
+  milliseconds answer_timeout{15'000};
+  /// Lag and no message for so long: a new client. With answer_timeout, for the look at the lag,
+  /// well below a minute.
+  milliseconds stall_timeout{25'000};
+  /// No partitions for so long although brokers answer: a new client. Above the session timeout,
+  /// which a group waits for members that died.
+  milliseconds join_timeout{55'000};
   milliseconds close_timeout{10'000};  ///< For the last commits and for leaving the group.
 };
 

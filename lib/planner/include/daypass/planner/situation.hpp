@@ -5,6 +5,7 @@
 #include "daypass/domain/step.hpp"
 #include "daypass/planner/policy.hpp"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -38,7 +39,10 @@ struct situation {
   std::span<const running_step> running;
   bool code_in_hand = false;    ///< The code of `actual.pass.id` is in memory.
   std::string_view fresh_name;  ///< A name never used, for the secret of a new intent.
+  /// Graph's clock less ours; nothing: this process had no answer yet to compare them by.
+  std::optional<duration> graph_ahead = duration{0};
 
+  [[nodiscard]] instant by_graphs_clock() const { return now + graph_ahead.value_or(duration{0}); }
   [[nodiscard]] const actual& is() const { return record.is; }
   [[nodiscard]] bool is_running(step_kind kind) const {
     for (const running_step& one : running) {

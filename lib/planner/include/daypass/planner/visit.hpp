@@ -24,6 +24,8 @@ struct visit_input {
   std::uint64_t random = 0;
   std::array<bool, lane_count> lane_open{};  ///< May a forward step start on this lane now?
   unsigned names_taken = 0;  ///< How many numbers from here on other hires of ours reserved.
+  /// Graph's clock less ours; nothing: this process had no answer yet to compare them by.
+  std::optional<duration> graph_ahead = duration{0};
 };
 
 /// One line of the hire's story.

@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,7 @@ class directory {
   virtual boost::asio::awaitable<result<issued_pass>> issue_pass(user_id user, pass_plan plan,
                                                                  call_options options) = 0;
 
-  /// A pass that is gone already is a success. Repeatable.
+  /// Repeatable: `not_found` where it is gone already, and where a replica does not know it yet.
   virtual boost::asio::awaitable<result<void>> delete_pass(user_id user, pass_id pass,
                                                            call_options options) = 0;
 
@@ -94,8 +95,8 @@ class directory {
   virtual boost::asio::awaitable<result<tenant_pass_policy>> read_pass_policy(
       call_options options) = 0;
 
-  /// How far Graph's clock is ahead of ours, from the Date of recent answers; zero before any.
-  [[nodiscard]] virtual duration clock_offset() const = 0;
+  /// How far Graph's clock is ahead of ours, from the Date of recent answers; nothing before any.
+  [[nodiscard]] virtual std::optional<duration> clock_offset() const = 0;
 };
 
 }  // namespace daypass

@@ -1,0 +1,172 @@
+// Promise 2's accounts, promise 3, and what others did (design 5.6, 5.7).
+#include "simulation/promises.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace daypass::simulation {
+namespace {
+
+namespace sim = entra_simulator;
+
+/// A request of the daemon's, on time or late.
+bool by_us(sim::actor who) {
+  return who == sim::actor::client || who == sim::actor::late;
+}
+
+constexpr patience for_lockout{hours{1}, minutes{30}};
+constexpr patience for_undoing{hours{2}, minutes{45}};
+
+/// Who last changed whether the account is enabled.
+std::optional<sim::actor> last_switched_by(const sim::user& whom, std::string_view how) {
+  std::optional<sim::actor> who;
+  for (const sim::history_entry& one : whom.history) {
+    if (one.what == how) who = one.by;
+  }
+  return who;
+}
+
+/// Somebody brought the deleted account back since then, as it was.
+bool restored_since(const sim::user& whom, std::optional<instant> when) {
+  return std::ranges::any_of(whom.history, [&](const sim::history_entry& one) {
+    return one.what == "restored" && when && one.at >= *when;
+  });
+}
+
+/// Enabled by us although somebody else disabled it last before; and not so soon after an enable of
+/// ours that it may have been sent, or sent again, before it could be heard of.
+bool enabled_against_others(const sim::user& whom) {
+  bool theirs = false;
+  bool against = false;
+  instant enabled_at{};
+  for (const sim::history_entry& one : whom.history) {
+    if (one.what == "disabled") {
+      theirs = !by_us(one.by) && one.at > enabled_at + minutes{20};
+      against = false;
+    } else if (one.what == "enabled") {
+      against = theirs && by_us(one.by);
+      theirs = false;
+      enabled_at = one.at;
+    }
+  }
+  return against;
+}
+
+}  // namespace
+
+std::vector<promises::user*> promises::accounts_of(const hire_plan& hire) const {
+  std::vector<user*> found;
+  for (user& one : of_.graph.state().world.everyone()) {
+    if (one.values.text("employeeId") == hire.who.hire_id) found.push_back(&one);
+  }
+  return found;
+}
+
+void promises::one_account_each() {
+  std::map<std::string, int> made;
+  for (const user& one : of_.graph.state().world.everyone()) {
+    const std::string owner = one.values.text("employeeId");
+    if (owner.empty() || !by_us(one.made_by) || ++made[owner] < 2) continue;
+    const auto whose = std::ranges::find(of_.plan.hires, owner,
+                                         [](const hire_plan& hire) { return hire.who.hire_id; });
+    if (whose == of_.plan.hires.end()) continue;
+    // An order may have one made anew where others deleted it.
+    if (was_ordered(*whose, order_kind::retry) || was_ordered(*whose, order_kind::reissue) ||
+        was_ordered(*whose, order_kind::release)) {
+      continue;
+    }
+    complain("promise 2: two accounts", whose->number, owner);
+  }
+}
+
+void promises::colleagues_are_left_alone() {
+  for (const user& one : of_.graph.state().world.everyone()) {
+    if (one.made_by != sim::actor::administrator) continue;
+    const std::string owner = one.values.text("employeeId");
+    const auto whose = std::ranges::find(of_.plan.hires, owner,
+                                         [](const hire_plan& hire) { return hire.who.hire_id; });
+    if (whose != of_.plan.hires.end() && was_ordered(*whose, order_kind::adopt)) continue;
+    for (const sim::history_entry& entry : one.history) {
+      if (!by_us(entry.by)) continue;
+      complain("authority: an account that is not ours was changed", 0,
+               fmt::format("{}: {} {}", one.upn(), entry.what, entry.detail));
+    }
+  }
+}
+
+void promises::others_acts_stand(const hire_plan& hire) {
+  const bool replaces = of_.configuration().settings.profiles.at("standard").foreign_pass ==
+                        foreign_pass_rule::replace;
+  for (const user* one : accounts_of(hire)) {
+    const bool ordered = was_ordered(hire, order_kind::retry) ||
+                         was_ordered(hire, order_kind::release) ||
+                         was_ordered(hire, order_kind::reissue);
+    if (enabled_against_others(*one) && one->enabled() && !ordered) {
+      held_.holds("others: enabled what others disabled", hire.number, one->upn(), for_undoing);
+    }
+    for (const sim::pass& pass : one->former) {
+      const bool theirs = pass.made_by == sim::actor::administrator;
+      if (!theirs || !pass.ended_by || !by_us(*pass.ended_by) || replaces) continue;
+      // Between our look and our issue lie two minutes, and what was sent may come late.
+      const bool unseen = *pass.ended_at < pass.created_at + minutes{20};
+      if (pass.ended_how == "replaced" && unseen) continue;
+      complain("others: ended a pass that others made", hire.number, pass.ended_how);
+    }
+  }
+}
+
+bool promises::lockout_wanted(const hire_plan& hire, const hr_truth& truth) const {
+  return truth.wants_lockout() || standing_order(hire) == order_kind::revoke;
+}
+
+/// A release may confirm that a hire is open again, in a source ordered by time.
+bool promises::lockout_unclear(const hire_plan& hire, const hr_truth& truth) const {
+  return truth.reopen_unconfirmed && was_ordered(hire, order_kind::release);
+}
+
+/// The earliest hour that any of HR's words so far gave.
+instant promises::first_activation(const hire_plan& hire) const {
+  instant first = never;
+  const auto told = of_.told_of.find(hire.number);
+  if (told == of_.told_of.end()) return first;
+  for (const told_record* one : told->second) {
+    if (!one->word || !one->word->start) continue;
+    const hr_truth alone{.announced = true, .start = one->word->start};
+    first = std::min(first, of_.activation_of(alone).value_or(never));
+  }
+  return first;
+}
+
+/// The last days in which a rescission may lock out, counted from the first hour of work; as the
+/// daemon could know when it surely had heard.
+bool promises::authority_over(const hire_plan& hire, const hr_truth& truth) const {
+  if (!of_.plan.short_authority || standing_order(hire) == order_kind::revoke) return false;
+  const memory& mine = memories_.at(hire.number);
+  const instant first = std::min(mine.first_usable.value_or(never), first_activation(hire));
+  if (first == never || !truth.closed_at) return false;
+  return first + short_authority_to_lock <= mine.closing_known_at.value_or(of_.now());
+}
+
+void promises::locked_out(const hire_plan& hire, const hr_truth& truth) {
+  if (!lockout_wanted(hire, truth) || lockout_unclear(hire, truth)) return;
+  if (authority_over(hire, truth)) return;
+  for (const user* one : accounts_of(hire)) {
+    if (one->state != sim::standing::live || one->made_by == sim::actor::administrator) continue;
+    if (restored_since(*one, truth.closed_at)) continue;
+    // Who enabled it against the daemon's word is another's affair.
+    const bool enabled_by_us = by_us(last_switched_by(*one, "enabled").value_or(one->made_by));
+    const auto hold = [&](const char* rule) {
+      held_.holds(rule, hire.number, hire.who.hire_id, for_lockout);
+    };
+    if (one->enabled() && enabled_by_us) hold("promise 3: rescinded and enabled");
+    if (one->current && by_us(one->current->made_by)) hold("promise 3: rescinded with a pass");
+    if (one->live_sessions > 0) hold("promise 3: rescinded with a session");
+  }
+  for (const readable_pass& pass : folder_.look()) {
+    if (pass.hire_id != hire.who.hire_id) continue;
+    held_.holds("promise 3: rescinded and readable", hire.number, pass.name, for_lockout);
+  }
+}
+
+}  // namespace daypass::simulation
