@@ -19,6 +19,9 @@ outcome_class classify_permanent(const situation& at, const step& done, const er
   const bool on_account = !done.user.empty() && !in_the_store(done.kind);
   if (why.code == refusal::not_found || why.code == refusal::invalid_reference) {
     if (done.kind == step_kind::refresh_secret) return outcome_class::vanished;
+    // A look has missed it before: that it is gone is no news.
+    const bool missed = done.kind == step_kind::delete_pass && at.is().pass.missed_at.has_value();
+    if (missed && !lockout_wanted(at)) return outcome_class::vanished;
     if (on_account && (newly_created(at) || newly_issued(at, done))) return outcome_class::not_yet;
     if (on_account) return outcome_class::vanished;
     return done.kind == step_kind::look_account ? outcome_class::retryable : outcome_class::refused;
