@@ -46,6 +46,16 @@ TEST(VanishedPass, IsAsYoungAsGraphsClockSays) {
   EXPECT_TRUE(of.is().pass.deleted);
 }
 
+TEST(VanishedPass, ThatALookHasMissedIsGoneUnlessItsHireIsLockedOut) {
+  for (const wanted_class wants : {wanted_class::issuable, wanted_class::rescinded}) {
+    sample of = sample_of(wants, "ready");
+    of.is().pass.created_at = noon;
+    of.is().pass.missed_at = noon;
+    answered_not_there(of, step_kind::delete_pass);
+    EXPECT_EQ(of.is().pass.deleted, wants == wanted_class::issuable);
+  }
+}
+
 TEST(VanishedPass, OfOthersIsLookedForAgain) {
   sample of = sample_of(wanted_class::issuable, "ready");
   of.is().pass.created_at = noon;
