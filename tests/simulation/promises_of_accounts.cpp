@@ -1,5 +1,6 @@
 // Promise 2's accounts, promise 3, and what others did (design 5.6, 5.7).
 #include "simulation/promises.hpp"
+#include "simulation/whose_act.hpp"
 
 #include <fmt/format.h>
 
@@ -9,11 +10,6 @@ namespace daypass::simulation {
 namespace {
 
 namespace sim = entra_simulator;
-
-/// A request of the daemon's, on time or late.
-bool by_us(sim::actor who) {
-  return who == sim::actor::client || who == sim::actor::late;
-}
 
 constexpr patience for_lockout{hours{1}, minutes{30}};
 constexpr patience for_undoing{hours{2}, minutes{45}};

@@ -1,5 +1,6 @@
 // Promise 2's passes, promise 5, and that everybody is served.
 #include "simulation/promises.hpp"
+#include "simulation/whose_act.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -8,10 +9,6 @@ namespace daypass::simulation {
 namespace {
 
 namespace sim = entra_simulator;
-
-bool by_us(sim::actor who) {
-  return who == sim::actor::client || who == sim::actor::late;
-}
 
 /// An unverified publish may go on for a while: until what was sent can't take effect any more, and
 /// a look after that.
