@@ -1,6 +1,5 @@
 #include "simulation/acts.hpp"
 
-#include "simulation/readable.hpp"
 #include "simulators/entra/logic/control_service.hpp"
 
 #include <fmt/format.h>
@@ -43,9 +42,8 @@ bool change_account(world& of, mishap what, const sim::user& whom) {
   }
 }
 
-bool remove_file(world& of, const hire_plan& hire, std::uint64_t draw) {
-  folder_reader reader(of);
-  for (const readable_pass& one : reader.look()) {
+bool remove_file(world& of, folder_reader& folder, const hire_plan& hire, std::uint64_t draw) {
+  for (const readable_pass& one : folder.look()) {
     if (one.hire_id != hire.who.hire_id) continue;
     const std::string path = fmt::format("{}/{}", passes_folder, one.name);
     ++of.changes;
@@ -65,17 +63,16 @@ bool act(world& of, std::string_view verb, const json& body) {
   return made.status == 200;
 }
 
-bool commit_act(world& of, const timed_mishap& what) {
+bool commit_act(world& of, folder_reader& folder, const timed_mishap& what) {
   const hire_plan* hire = of.hire(what.hire);
   if (hire == nullptr) return false;
-  if (what.id.first == mishap::pass_file_removed) return remove_file(of, *hire, what.draw);
+  if (what.id.first == mishap::pass_file_removed) return remove_file(of, folder, *hire, what.draw);
   const sim::user* whom = account_of(of, *hire);
   return whom != nullptr && change_account(of, what.id.first, *whom);
 }
 
-void sign_in_with_sealed_pass(world& of, const hire_plan& hire) {
-  folder_reader reader(of);
-  for (const readable_pass& one : reader.look()) {
+void sign_in_with_sealed_pass(world& of, folder_reader& folder, const hire_plan& hire) {
+  for (const readable_pass& one : folder.look()) {
     if (one.hire_id != hire.who.hire_id) continue;
     const sim::user* whom = account_of(of, hire);
     if (whom == nullptr) return;

@@ -48,6 +48,11 @@ std::string url_safe(std::string base64) {
   return base64;
 }
 
+/// As one number; all text here has two bytes at least.
+std::size_t first_two(std::string_view text) {
+  return static_cast<unsigned char>(text[0]) * 256U + static_cast<unsigned char>(text[1]);
+}
+
 }  // namespace
 
 std::vector<spelling> spellings_of(std::string_view code) {
@@ -80,9 +85,16 @@ std::vector<spelling> spellings_of(std::string_view code) {
   return all;
 }
 
+code_watch::code_watch(std::string_view code) : spellings_(spellings_of(code)) {
+  for (const spelling& one : spellings_) beginnings_.set(first_two(one.text));
+}
+
 std::optional<std::string_view> code_watch::found_in(std::string_view text) const {
-  for (const spelling& one : spellings_) {
-    if (text.find(one.text) != std::string_view::npos) return one.name;
+  for (; text.size() >= 2; text.remove_prefix(1)) {
+    if (!beginnings_.test(first_two(text))) continue;
+    const auto found = std::ranges::find_if(
+        spellings_, [&](const spelling& one) { return text.starts_with(one.text); });
+    if (found != spellings_.end()) return found->name;
   }
   return std::nullopt;
 }

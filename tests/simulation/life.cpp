@@ -17,6 +17,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <array>
 #include <exception>
 
 namespace daypass::simulation {
@@ -105,6 +106,10 @@ bool life::open() {
   settings.file = state_file;
   settings.vfs = of_.vfs_name;
   settings.cache_kib = 512;
+  // Some worlds checkpoint all the time, some never but when records are purged.
+  const std::array checkpoints = {20U, 100U, 400U, settings.checkpoint_pages};
+  settings.checkpoint_pages =
+      checkpoints.at(of_.seed.stream("checkpoints").below(checkpoints.size()));
   auto state = store::make_inline_sqlite_state(settings);
   if (!state) return false;
   file_state_ = std::move(*state);
@@ -143,18 +148,9 @@ bool life::open_passes() {
   if (!folder) return false;
   std::unique_ptr<vault::file_layer> files = std::move(*folder);
   if (planted_ != nullptr) files = planted_->over_files(std::move(files), of_);
-  premises& all = premises::here();
-  auto key = secret_text::copy_of(all.signer().key_pem);
-  DAYPASS_ASSERT(key.has_value());
-  const vault::seal_settings seal{.recipients = {all.recipient_file()},
-                                  .signing_key = std::move(*key),
-                                  .signing_certificate = all.signer_file(),
-                                  .now = of_.now()};
-  auto passes = vault::make_sealed_store(
-      seal,
+  passes_ = vault::make_sealed_store(
+      premises::here().sealer(),
       make_slow_worker(context_.get_executor(), of_.time, of_.decides, of_.luck, std::move(files)));
-  DAYPASS_ASSERT(passes.has_value());
-  passes_ = std::move(*passes);
   if (planted_ != nullptr) planted_passes_ = planted_->over_secrets(*passes_, of_);
   return true;
 }
@@ -180,7 +176,7 @@ void life::start_engine() {
   if (planted_ != nullptr) decoder = planted_->over_decoder(std::move(decoder), of_);
   engine::capacity room = capacity_of(of_.configuration().settings);
   room.look_interval = hours{24};
-  room.policy_interval = minutes{30};
+  room.policy_interval = hours{1};
   room.purge_interval = hours{12};
   if (of_.plan.short_authority) room.retention = short_authority_to_lock;
   meaning_ = meaning_now();

@@ -87,7 +87,8 @@ void player::arrange_people(const hire_plan& hire) {
 
 void player::sign_in(const hire_plan& hire) {
   const auto activation = world_.activation_of(world_.truth(hire));
-  if (activation && world_.now() >= *activation) sign_in_with_sealed_pass(world_, hire);
+  if (activation && world_.now() >= *activation)
+    sign_in_with_sealed_pass(world_, checked_.folder(), hire);
 }
 
 void player::step() {

@@ -57,7 +57,7 @@ void player::commit(const timed_mishap& what, instant tried_until) {
   if (world_.decides.ended()) return;
   const hire_plan* hire = world_.hire(what.hire);
   if (hire == nullptr) return;
-  if (commit_act(world_, what)) {
+  if (commit_act(world_, checked_.folder(), what)) {
     checked_.note_act(*hire, what.id.first);
     world_.decides.happened(what.id, hire->who.hire_id);
     if (what.id.first != mishap::account_restored) return;

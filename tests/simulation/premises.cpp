@@ -86,8 +86,17 @@ premises::premises()
   auto opened = calendar::zone_database::open(zones_.folder());
   DAYPASS_ASSERT(opened.has_value());
   database_ = std::move(*opened);
-  recipient_file_ = scratch_.write("recipient.pem", recipient_.certificate_pem);
-  signer_file_ = scratch_.write("signer.pem", signer_.certificate_pem);
+  auto key = secret_text::copy_of(signer_.key_pem);
+  DAYPASS_ASSERT(key.has_value());
+  auto loaded = vault::sealer::load(
+      {.recipients = {scratch_.write("recipient.pem", recipient_.certificate_pem)},
+       .managers = {},
+       .signing_key = std::move(*key),
+       .signing_certificate = scratch_.write("signer.pem", signer_.certificate_pem),
+       .now = std::chrono::sys_days(std::chrono::year{2026} / 1 / 1)});
+  DAYPASS_ASSERT(loaded.has_value());
+  sealer_ = std::make_shared<vault::sealer>(std::move(*loaded));
+  opener_ = std::make_unique<support::sealed_opener>(recipient_, signer_);
   for (const auto& one : differences) {
     configurations_.push_back(make_configuration(one, *database_));
   }

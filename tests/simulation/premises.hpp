@@ -2,6 +2,7 @@
 // What all worlds of one program share because it never changes: configurations, keys, the made-up
 // tz database, the decoders.
 
+#include "sealer.hpp"
 #include "simulation/made_up_zones.hpp"
 #include "support/credentials/credentials.hpp"
 #include "support/credentials/scratch_folder.hpp"
@@ -46,8 +47,10 @@ class premises {
   }
   [[nodiscard]] const support::credential& recipient() const { return recipient_; }
   [[nodiscard]] const support::credential& signer() const { return signer_; }
-  [[nodiscard]] const std::filesystem::path& recipient_file() const { return recipient_file_; }
-  [[nodiscard]] const std::filesystem::path& signer_file() const { return signer_file_; }
+  /// With the daemon's keys, for the recipient.
+  [[nodiscard]] const std::shared_ptr<vault::sealer>& sealer() const { return sealer_; }
+  /// With the recipient's key.
+  [[nodiscard]] const support::sealed_opener& opener() const { return *opener_; }
 
   /// Puts a version of the tz database on the disk; the daemon hears of it when it looks.
   void use_zones(std::size_t version) { zones_.use(version); }
@@ -66,8 +69,8 @@ class premises {
   std::unique_ptr<calendar::zone_database> database_;
   support::credential recipient_;
   support::credential signer_;
-  std::filesystem::path recipient_file_;
-  std::filesystem::path signer_file_;
+  std::shared_ptr<vault::sealer> sealer_;
+  std::unique_ptr<support::sealed_opener> opener_;
   std::vector<configured> configurations_;
 };
 

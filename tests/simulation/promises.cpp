@@ -30,8 +30,11 @@ void promises::complain(const std::string& rule, std::uint64_t hire, const std::
 
 void promises::note_act(const hire_plan& hire, mishap what) {
   memory& mine = memories_[hire.number];
-  if (what != mishap::account_renamed) mine.left_to_people = true;
   if (what == mishap::pass_file_removed) mine.file_removed = true;
+  if (what == mishap::account_renamed) return;
+  mine.left_to_people |= what != mishap::pass_deleted;
+  ++mine.losses;
+  mine.calm_since_loss = {};
 }
 
 void promises::look() {
@@ -40,7 +43,10 @@ void promises::look() {
   const bool calm = of_.calm();
   looked_at_ = now;
   held_.pass(passed, calm, of_.decides.ended());
-  for (const hire_plan& one : of_.plan.hires) remember(one, of_.truth(one), passed, calm);
+  hear_hr();
+  for (std::size_t index = 0; index < truths_.size(); ++index) {
+    remember(of_.plan.hires[index], truths_[index], passed, calm);
+  }
   if (changes_seen_ == of_.changes && now < evaluated_at_ + evaluate_interval) return;
   changes_seen_ = of_.changes;
   evaluated_at_ = now;
@@ -48,8 +54,9 @@ void promises::look() {
   one_account_each();
   colleagues_are_left_alone();
   secrets_open_passes();
-  for (const hire_plan& one : of_.plan.hires) {
-    const hr_truth truth = of_.truth(one);
+  for (std::size_t index = 0; index < truths_.size(); ++index) {
+    const hire_plan& one = of_.plan.hires[index];
+    const hr_truth& truth = truths_[index];
     others_acts_stand(one);
     locked_out(one, truth);
     right_hour(one, truth);
@@ -58,8 +65,19 @@ void promises::look() {
   held_.end_look();
 }
 
+void promises::hear_hr() {
+  if (words_heard_ == of_.told.size()) return;
+  words_heard_ = of_.told.size();
+  truths_.clear();
+  for (const hire_plan& one : of_.plan.hires) truths_.push_back(of_.truth(one));
+}
+
 void promises::remember(const hire_plan& hire, const hr_truth& truth, duration passed, bool calm) {
   memory& mine = memories_[hire.number];
+  const auto activation = of_.activation_of(truth);
+  if (mine.losses > 0 && calm && activation && of_.now() < *activation) {
+    mine.calm_since_loss += passed;
+  }
   if (mine.closing_told_at != truth.closed_at) {
     mine.closing_told_at = truth.closed_at;
     mine.closing_calm = {};
@@ -96,6 +114,7 @@ void promises::look_at_end(life* running) {
     return;
   }
   no_code_outside();
+  waits_where_told();
   poison_is_shown(*running);
   rests_with_a_reason(*running);
 }

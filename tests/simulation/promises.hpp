@@ -36,6 +36,9 @@ class promises {
 
   [[nodiscard]] const std::vector<broken_promise>& broken() const { return broken_; }
 
+  /// What readers of the folder find now.
+  [[nodiscard]] folder_reader& folder() { return folder_; }
+
   /// How many hires could work at some activation of theirs.
   [[nodiscard]] std::uint64_t served_hires() const;
 
@@ -47,6 +50,9 @@ class promises {
   struct memory {
     bool left_to_people = false;  ///< What was done to it leaves no right end but rest.
     bool file_removed = false;    ///< By hand, which nobody can see who does not read the folder.
+    bool name_was_held = false;   ///< By a soft-deleted account, before this one was made.
+    int losses = 0;               ///< Of passes of ours that others deleted.
+    duration calm_since_loss{};   ///< Before the activation, in which it can be made good.
     std::optional<instant> first_usable;      ///< Of any pass of ours.
     std::map<instant, instant> served_at;     ///< Activation -> when a secret opened its pass.
     std::optional<instant> closing_told_at;   ///< The lock-out wanted now, and how long
@@ -56,6 +62,7 @@ class promises {
 
   using user = entra_simulator::user;
 
+  void hear_hr();
   void complain(const std::string& rule, std::uint64_t hire, const std::string& words);
   void remember(const hire_plan& hire, const hr_truth& truth, duration passed, bool calm);
 
@@ -63,6 +70,7 @@ class promises {
   void one_account_each();
   void colleagues_are_left_alone();
   void others_acts_stand(const hire_plan& hire);
+  [[nodiscard]] bool locked_out_since(const hire_plan& hire, instant since) const;
   void locked_out(const hire_plan& hire, const hr_truth& truth);
   [[nodiscard]] bool lockout_wanted(const hire_plan& hire, const hr_truth& truth) const;
   [[nodiscard]] bool lockout_unclear(const hire_plan& hire, const hr_truth& truth) const;
@@ -74,6 +82,7 @@ class promises {
   void secrets_open_passes();
   void right_hour(const hire_plan& hire, const hr_truth& truth);
   void served(const hire_plan& hire, const hr_truth& truth);
+  [[nodiscard]] static bool loss_is_unmended(const memory& mine);
   [[nodiscard]] bool pass_expected(const hire_plan& hire, const hr_truth& truth) const;
   [[nodiscard]] bool name_held_by_deleted(const hire_plan& hire) const;
   [[nodiscard]] bool opened_now(const hire_plan& hire);
@@ -82,6 +91,7 @@ class promises {
   void poison_is_shown(life& running);
   void rests_with_a_reason(life& running);
   void no_code_outside();
+  void waits_where_told();
 
   [[nodiscard]] std::optional<order_kind> standing_order(const hire_plan& hire) const;
   [[nodiscard]] bool was_ordered(const hire_plan& hire, order_kind kind) const;
@@ -92,6 +102,8 @@ class promises {
   std::vector<broken_promise> broken_;
   std::set<std::string> told_;
   std::map<std::uint64_t, memory> memories_;
+  std::vector<hr_truth> truths_;  ///< Of the plan's hires, by HR's words so far.
+  std::size_t words_heard_ = ~0ULL;
   std::uint64_t changes_seen_ = ~0ULL;
   instant looked_at_{};
   instant evaluated_at_{};

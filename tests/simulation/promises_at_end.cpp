@@ -2,8 +2,38 @@
 #include "simulation/promises.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace daypass::simulation {
+namespace {
+
+/// Source and id of an event, binary or structured, as the story of a hire tells them.
+std::string name_of(const told_record& one) {
+  const auto header = [&](std::string_view name) -> std::string {
+    for (const auto& [key, value] : one.record.headers) {
+      if (key == name) return value;
+    }
+    return {};
+  };
+  if (const std::string id = header("ce_id"); !id.empty()) return header("ce_source") + " " + id;
+  const auto text = nlohmann::json::parse(one.record.value.value_or(""), nullptr, false);
+  return text.is_object() ? text.value("source", "") + " " + text.value("id", "") : std::string();
+}
+
+bool tells(const std::vector<history_entry>& story, const std::string& event) {
+  return std::ranges::any_of(story, [&](const history_entry& line) {
+    return line.what.starts_with("event ") &&
+           (line.detail == event || line.detail.starts_with(event + ",") ||
+            line.detail.starts_with(event + ":"));
+  });
+}
+
+}  // namespace
 
 void promises::no_code_outside() {
   for (const std::string& folder : {std::string(), std::string(passes_folder)}) {
@@ -13,6 +43,12 @@ void promises::no_code_outside() {
     }
   }
   for (const std::string& leak : of_.leaks.met()) complain("promise 4: " + leak, 0, "");
+}
+
+void promises::waits_where_told() {
+  for (const std::string& asked : of_.hasty) {
+    complain("liveness: asked again before Retry-After was over", 0, asked);
+  }
 }
 
 /// Each record that can't be used is kept, and a copy of it is on the dead-letter topic.
@@ -30,7 +66,8 @@ void promises::poison_is_shown(life& running) {
   }
 }
 
-/// Whoever can't be served is held or parked, with a reason, where operators see it.
+/// Whoever can't be served is held or parked, with a reason, where operators see it; and each event
+/// is in the story of its hire, won or lost.
 void promises::rests_with_a_reason(life& running) {
   for (const hire_plan& hire : of_.plan.hires) {
     const hr_truth truth = of_.truth(hire);
@@ -40,6 +77,13 @@ void promises::rests_with_a_reason(life& running) {
     if (!shown) {
       complain("promise 1: HR's words are nowhere", hire.number, hire.who.hire_id);
       continue;
+    }
+    const auto story = running.history(hire);
+    for (const told_record* one : of_.told_of[hire.number]) {
+      const std::string event = name_of(*one);
+      if (!tells(story, event)) {
+        complain("promise 1: an event is in no record", hire.number, event);
+      }
     }
     const bool due = of_.now() >= *activation && of_.now() < *activation + of_.lifetime();
     if (!due || opened_now(hire) || memories_[hire.number].file_removed) continue;

@@ -30,23 +30,42 @@ bool restored_since(const sim::user& whom, std::optional<instant> when) {
   });
 }
 
-/// Enabled by us although somebody else disabled it last before; and not so soon after an enable of
-/// ours that it may have been sent, or sent again, before it could be heard of.
-bool enabled_against_others(const sim::user& whom) {
-  bool theirs = false;
-  bool against = false;
+/// When somebody else disabled what we enabled afterwards: the last of the two alone, and not so
+/// soon after an enable of ours that it may have been sent, or sent again, before it could be heard
+/// of.
+std::optional<instant> undone_by_us(const sim::user& whom) {
+  std::optional<instant> theirs;
+  std::optional<instant> undone;
   instant enabled_at{};
   for (const sim::history_entry& one : whom.history) {
     if (one.what == "disabled") {
-      theirs = !by_us(one.by) && one.at > enabled_at + minutes{20};
-      against = false;
+      theirs.reset();
+      if (!by_us(one.by) && one.at > enabled_at + minutes{20}) theirs = one.at;
+      undone.reset();
     } else if (one.what == "enabled") {
-      against = theirs && by_us(one.by);
-      theirs = false;
+      undone = by_us(one.by) ? theirs : std::nullopt;
+      theirs.reset();
       enabled_at = one.at;
     }
   }
-  return against;
+  return undone;
+}
+
+/// A name is the key by which repeated creations are one (design 5.2). An administrator who renames
+/// the account while one whose outcome is unknown may still be repeated gives the key away.
+bool key_was_given_away(const std::vector<sim::user*>& accounts) {
+  constexpr auto open_at_most = minutes{30};
+  const auto created_at = [](const sim::user* one) { return one->history.front().at; };
+  const auto gives_away = [&](const sim::user* one, const sim::user* other) {
+    return std::ranges::any_of(one->history, [&](const sim::history_entry& entry) {
+      return entry.what == "renamed" && entry.by == sim::actor::administrator &&
+             entry.at <= created_at(other) && entry.at <= created_at(one) + open_at_most;
+    });
+  };
+  return std::ranges::any_of(accounts, [&](const sim::user* one) {
+    return std::ranges::any_of(
+        accounts, [&](const sim::user* other) { return one != other && gives_away(one, other); });
+  });
 }
 
 }  // namespace
@@ -72,6 +91,7 @@ void promises::one_account_each() {
         was_ordered(*whose, order_kind::release)) {
       continue;
     }
+    if (key_was_given_away(accounts_of(*whose))) continue;
     complain("promise 2: two accounts", whose->number, owner);
   }
 }
@@ -91,6 +111,15 @@ void promises::colleagues_are_left_alone() {
   }
 }
 
+/// Entra confirms a disabling of what is disabled already: then it is a lock-out's too.
+bool promises::locked_out_since(const hire_plan& hire, instant since) const {
+  const auto told = of_.told_of.find(hire.number);
+  if (told == of_.told_of.end()) return false;
+  return std::ranges::any_of(told->second, [&](const told_record* one) {
+    return one->at >= since && one->word && one->word->kind == word_kind::rescinded;
+  });
+}
+
 void promises::others_acts_stand(const hire_plan& hire) {
   const bool replaces = of_.configuration().settings.profiles.at("standard").foreign_pass ==
                         foreign_pass_rule::replace;
@@ -98,7 +127,8 @@ void promises::others_acts_stand(const hire_plan& hire) {
     const bool ordered = was_ordered(hire, order_kind::retry) ||
                          was_ordered(hire, order_kind::release) ||
                          was_ordered(hire, order_kind::reissue);
-    if (enabled_against_others(*one) && one->enabled() && !ordered) {
+    const auto disabled_at = undone_by_us(*one);
+    if (disabled_at && one->enabled() && !ordered && !locked_out_since(hire, *disabled_at)) {
       held_.holds("others: enabled what others disabled", hire.number, one->upn(), for_undoing);
     }
     for (const sim::pass& pass : one->former) {
@@ -156,7 +186,10 @@ void promises::locked_out(const hire_plan& hire, const hr_truth& truth) {
       held_.holds(rule, hire.number, hire.who.hire_id, for_lockout);
     };
     if (one->enabled() && enabled_by_us) hold("promise 3: rescinded and enabled");
-    if (one->current && by_us(one->current->made_by)) hold("promise 3: rescinded with a pass");
+    const bool over = one->current && one->current->ends_at() <= of_.graph.at(of_.now()).graph;
+    if (one->current && by_us(one->current->made_by) && !over) {
+      hold("promise 3: rescinded with a pass");
+    }
     if (one->live_sessions > 0) hold("promise 3: rescinded with a session");
   }
   for (const readable_pass& pass : folder_.look()) {

@@ -107,12 +107,19 @@ bool promises::name_held_by_deleted(const hire_plan& hire) const {
   });
 }
 
+/// What others took away is issued anew where it is seen before the activation, at most twice.
+bool promises::loss_is_unmended(const memory& mine) {
+  constexpr int made_good_at_most = 2;
+  return mine.losses > made_good_at_most ||
+         (mine.losses > 0 && mine.calm_since_loss < for_comparison.afterwards + hours{2});
+}
+
 bool promises::pass_expected(const hire_plan& hire, const hr_truth& truth) const {
   const memory& mine = memories_.at(hire.number);
   if (!truth.announced || lockout_wanted(hire, truth) || lockout_unclear(hire, truth)) return false;
-  if (mine.left_to_people || standing_order(hire) || name_held_by_deleted(hire)) return false;
+  if (mine.left_to_people || standing_order(hire) || mine.name_was_held) return false;
   const auto activation = of_.activation_of(truth);
-  if (!activation) return false;
+  if (!activation || loss_is_unmended(mine)) return false;
   const auto& how = of_.configuration().settings.profiles.at("standard");
   constexpr duration grace = hours{1};
   constexpr duration given_up_after = days{4};
@@ -145,6 +152,10 @@ void promises::served(const hire_plan& hire, const hr_truth& truth) {
   if (!activation) return;
   if (of_.now() >= *activation && opened_now(hire))
     mine.served_at.try_emplace(*activation, of_.now());
+  // Who met that name rests from then on, also when it is free again.
+  if (truth.announced && accounts_of(hire).empty()) {
+    mine.name_was_held |= name_held_by_deleted(hire);
+  }
   if (!pass_expected(hire, truth) || mine.served_at.contains(*activation)) return;
   if (opened_now(hire)) return;
   held_.holds("liveness: no pass", hire.number, hire.who.hire_id, for_service);

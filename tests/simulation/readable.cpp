@@ -6,8 +6,7 @@ namespace daypass::simulation {
 namespace {
 
 std::optional<readable_pass> open(const std::string& name, const std::string& sealed) {
-  const premises& all = premises::here();
-  const auto inside = support::open_sealed(sealed, all.recipient(), all.signer());
+  const auto inside = premises::here().opener().open(sealed);
   if (!inside) return std::nullopt;
   const auto text = nlohmann::json::parse(*inside, nullptr, false);
   if (!text.is_object()) return std::nullopt;

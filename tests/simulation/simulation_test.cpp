@@ -21,7 +21,7 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
 
 /// A sanitizer makes each world some thirty times slower: fewer of them, with every line watched.
 std::uint64_t default_seeds() {
-  return std::getenv("DAYPASS_SANITIZER") != nullptr ? 12 : 600;
+  return std::getenv("DAYPASS_SANITIZER") != nullptr ? 12 : 3000;
 }
 
 unsigned workers() {

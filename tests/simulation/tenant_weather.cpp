@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <map>
 
 namespace daypass::simulation {
 namespace {
@@ -87,17 +89,45 @@ class watched_client final : public net::https_client {
     co_await asio::this_coro::throw_if_cancelled(false);
     const std::string kind(kind_of(request.method, request.target));
     const std::string target = request.target;
+    // Of a batch the target says nothing.
+    std::string asked = request.method + " " + target;
+    if (kind == "batch") asked.append(" ").append(request.body.view());
+    notice_haste(asked, request.urgent);
     co_await wait_("before " + kind);
     auto answer = co_await below_.send(std::move(request));
     ++of_.changes;
     if (answer && answer->status == 404) notice_ignorance(target);
     co_await wait_("after " + kind);
+    if (answer) note_wait(asked, *answer);
     co_return answer;
   }
 
   void stop() override { below_.stop(); }
 
  private:
+  /// Until when the same thing is not to be asked for again, in one life. Whatever is said last
+  /// holds.
+  struct told_to_wait {
+    instant until{};
+    instant urgent_until{};
+  };
+
+  void notice_haste(const std::string& asked, bool urgent) {
+    const told_to_wait& told = told_[asked];
+    if (of_.now() < (urgent ? told.urgent_until : told.until))
+      of_.hasty.insert(asked.substr(0, asked.find(" {")));
+  }
+
+  /// A lock-out obeys a 429 for a minute at most, and its own backoff otherwise.
+  void note_wait(const std::string& asked, const net::http_response& answer) {
+    constexpr int too_many = 429;
+    const auto text = answer.headers.find("Retry-After");
+    unsigned wait_s = 0;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), wait_s);
+    const unsigned urgent_wait_s = answer.status == too_many ? std::min(wait_s, 60U) : 0;
+    told_[asked] = {of_.now() + seconds{wait_s}, of_.now() + seconds{urgent_wait_s}};
+  }
+
   /// /v1.0/users/{id or UPN}/...: a 404 about one that is there.
   void notice_ignorance(std::string_view target) {
     constexpr std::string_view users = "/v1.0/users/";
@@ -115,6 +145,7 @@ class watched_client final : public net::https_client {
   net::https_client& below_;
   world& of_;
   pause wait_;
+  std::map<std::string, told_to_wait> told_;  ///< By what was asked.
 };
 
 }  // namespace

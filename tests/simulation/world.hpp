@@ -80,6 +80,7 @@ struct world {
   instant alive_since{};
   std::uint64_t changes = 0;         ///< Grows with whatever a checker might want to see.
   std::set<std::string> impossible;  ///< Met, though the planner's table says not.
+  std::set<std::string> hasty;       ///< Requests made again before Retry-After was over.
 
   /// Of a plan made by hand: the fault of each request that arrives, if any, and what hears of each
   /// await. Null: none.

@@ -111,19 +111,19 @@ std::string zone_snapshot::digest() const {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
   };
   const std::unique_ptr<EVP_MD_CTX, context_closer> hash(EVP_MD_CTX_new());
-  bool done = hash && EVP_DigestInit_ex2(hash.get(), EVP_sha256(), nullptr) == 1;
+  DAYPASS_ASSERT(hash != nullptr);
+  DAYPASS_ASSERT(EVP_DigestInit_ex2(hash.get(), EVP_sha256(), nullptr) == 1);
   const auto take = [&](const std::string& text) {
     const std::uint64_t size = text.size();
-    done = done && EVP_DigestUpdate(hash.get(), &size, sizeof size) == 1 &&
-           EVP_DigestUpdate(hash.get(), text.data(), text.size()) == 1;
+    DAYPASS_ASSERT(EVP_DigestUpdate(hash.get(), &size, sizeof size) == 1);
+    DAYPASS_ASSERT(EVP_DigestUpdate(hash.get(), text.data(), text.size()) == 1);
   };
   for (const auto& [name, tzif] : state_->files.zones) {
     take(name);
     take(*tzif);
   }
   std::array<unsigned char, 32> digest{};
-  done = done && EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr) == 1;
-  DAYPASS_ASSERT(done);
+  DAYPASS_ASSERT(EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr) == 1);
   return fmt::format("{:02x}", fmt::join(digest, ""));
 }
 

@@ -28,7 +28,7 @@ constexpr std::array<row, step_kind_count> rows = {{
     {"refresh_secret", lane::secrets, true, false},
     {"withdraw_secret", lane::secrets, false, true},
     {"delete_pass", lane::methods, false, true},
-    {"disable_account", lane::writes, false, true},
+    {"disable_account", lane::writes, true, true},
     {"revoke_sessions", lane::writes, false, true},
     {"look_manager", lane::reads, false, false},
 }};

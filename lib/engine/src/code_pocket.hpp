@@ -30,8 +30,6 @@ class code_pocket {
     });
   }
 
-  [[nodiscard]] std::size_t size() const { return codes_.size(); }
-
  private:
   struct held_code {
     pass_id pass;

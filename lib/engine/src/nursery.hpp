@@ -24,8 +24,6 @@ class nursery {
   /// co_spawn puts the asking off, and a child that ends first would take the signal with it.
   void cancel_all();
 
-  [[nodiscard]] std::size_t size() const { return children_.size(); }
-
   /// Ends when no child is left.
   boost::asio::awaitable<void> join();
 

@@ -7,6 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace daypass::engine {
 
 namespace asio = boost::asio;
@@ -137,6 +139,17 @@ asio::awaitable<std::shared_ptr<visit_order>> worker::record(const outcome* happ
   }
 }
 
+/// Of a pass that is published, or is no more. That of an issue whose answer waits to be recorded
+/// is of a pass that the record doesn't name yet.
+void worker::drop_needless_code() {
+  const auto held = shop_->pocket.pass_of(leased_.held.key);
+  const auto issuing =
+      std::ranges::find(running_, step_kind::issue_pass, &planner::running_step::kind);
+  if (!held || issuing != running_.end()) return;
+  const pass_state& pass = leased_.record.is.pass;
+  if (*held != pass.id || pass.published_at) shop_->pocket.drop(leased_.held.key);
+}
+
 asio::awaitable<bool> worker::visit(const outcome* happened) {
   if (happened != nullptr) note_lane(*happened);
   const auto recorded = co_await record(happened);
@@ -145,9 +158,7 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
     forget_running(happened->done.id);
     if (!is_revocation(happened->done.kind)) give_slot_back();
   }
-  const auto held = shop_->pocket.pass_of(leased_.held.key);
-  if (held && *held != leased_.record.is.pass.id) shop_->pocket.drop(leased_.held.key);
-  if (held && leased_.record.is.pass.published_at) shop_->pocket.drop(leased_.held.key);
+  drop_needless_code();
   planner::visit_result& told = recorded->told;
   report(told);
   look_again_at_ = told.verdict.urgent ? told.verdict.look_again_at : never;

@@ -40,6 +40,7 @@ class worker {
   boost::asio::awaitable<void> run_child(step next);
   void start_children(std::vector<step> starts);
   void forget_running(step_id done);
+  void drop_needless_code();
   void give_slot_back();
   boost::asio::awaitable<void> wait_for_news();
   const derived& facts();

@@ -36,7 +36,8 @@ constexpr std::array<row, operation_count> table{{
 
 const row& row_of(operation which) {
   const auto index = static_cast<std::size_t>(which);
-  DAYPASS_ASSERT(index < table.size() && table[index].which == which);
+  DAYPASS_ASSERT(index < table.size());
+  DAYPASS_ASSERT(table[index].which == which);
   return table[index];
 }
 

@@ -73,8 +73,8 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
     if (need == token_need::none || (need == token_need::refresh && any_in_flight)) {
       co_return cache_.token();
     }
-    if (const error* failed = cache_.recent_failure(now); failed != nullptr) {
-      if (need == token_need::fetch) co_return std::unexpected(*failed);
+    if (auto failed = cache_.recent_failure(now, urgent)) {
+      if (need == token_need::fetch) co_return std::unexpected(std::move(*failed));
       co_return cache_.token();
     }
     if (co_await is_cancelled()) co_return given_up();
@@ -105,8 +105,10 @@ boost::asio::awaitable<result<void>> token_source::fetch(steady_instant deadline
     co_return result<void>{};
   }
   cache_.postpone(now);
-  // One caller's own end, by its deadline or its cancellation, says nothing to the others.
-  if (fresh.error().kind != failure::cancelled && now < deadline) {
+  // One caller's own end, by its deadline or its cancellation, says nothing to the others; what was
+  // answered does, however late.
+  const bool own_end = fresh.error().kind == failure::cancelled || now >= deadline;
+  if (!own_end || fresh.error().retry_after) {
     cache_.keep_failure(fresh.error(), now);
   }
   co_return std::unexpected(std::move(fresh.error()));

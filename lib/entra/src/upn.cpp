@@ -197,9 +197,7 @@ result<made_upn> check_upn(std::string_view upn, const upn_rules& rules) {
   if (auto good = check_domain(upn.substr(at + 1), rules); !good) {
     return std::unexpected(good.error());
   }
-  if (local.size() > upn_local_max || upn.size() > upn_total_max) {
-    return refuse("longer than 64 characters before the @, or 113 in all");
-  }
+  if (local.size() > upn_local_max) return refuse("longer than 64 characters before the @");
   if (!std::ranges::all_of(local, is_allowed)) {
     return refuse("only letters, digits and ' . - _ ! # ^ ~ may stand before the @");
   }

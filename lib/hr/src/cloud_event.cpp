@@ -214,7 +214,7 @@ checked<std::optional<cloud_event>> read_cloud_event(const raw_event& record) {
                   "header content-type: is a CloudEvents form that is not read: send "
                   "application/cloudevents+json, one event a record");
   }
-  if (headers.content_type && headers.flaw) return std::unexpected(*headers.flaw);
+  if (headers.flaw) return std::unexpected(*headers.flaw);
   if (!record.value) {
     return refuse(decode_errc::no_value,
                   "value: is absent (a tombstone): to take a hire back send hr.hire.rescinded.v1");

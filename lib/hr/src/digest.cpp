@@ -47,7 +47,8 @@ event_digest digest_of(const hire_event& event) {
   unsigned int size = 0;
   const int hashed =
       EVP_Digest(rendering.data(), rendering.size(), digest.data(), &size, sha256(), nullptr);
-  DAYPASS_ASSERT(hashed == 1 && size == digest.size());
+  DAYPASS_ASSERT(hashed == 1);
+  DAYPASS_ASSERT(size == digest.size());
   return digest;
 }
 

@@ -99,8 +99,6 @@ checked<hire_event> event_decoder::state::decode(cloud_event event, instant arri
 event_decoder::event_decoder(decoder_settings settings, const calendar::zone_database& zones)
     : state_(std::make_unique<state>(std::move(settings), &zones)) {}
 event_decoder::~event_decoder() = default;
-event_decoder::event_decoder(event_decoder&&) noexcept = default;
-event_decoder& event_decoder::operator=(event_decoder&&) noexcept = default;
 
 decoded event_decoder::decode(const raw_event& record) {
   auto read = read_cloud_event(record);

@@ -15,7 +15,8 @@ std::optional<std::string> cut_large_value(std::string& value) {
   unsigned int size = 0;
   const int hashed =
       EVP_Digest(value.data(), value.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  DAYPASS_ASSERT(hashed == 1 && size == digest.size());
+  DAYPASS_ASSERT(hashed == 1);
+  DAYPASS_ASSERT(size == digest.size());
   std::string hex;
   for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
   value.resize(kept_bytes);

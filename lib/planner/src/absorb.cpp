@@ -20,9 +20,13 @@ void forget_failures(actual& is, step_kind kind) {
   if ((*is.retries)[static_cast<std::size_t>(kind)] != untried) retry_of(is, kind) = untried;
 }
 
-/// May still take effect: its attempts stay open from now for as long as that can be.
+/// May still take effect: its attempts stay open from now for as long as that can be. A lock-out
+/// disables again and again; the last of those that are lost stands for all.
 void leave_open(const folding& in) {
   const instant until = in.at.now + in.at.rules.bounds.late_effect_max;
+  std::erase_if(in.is.attempts, [&](const attempt& one) {
+    return one.kind == step_kind::disable_account && one.id < in.done.id && one.open_until;
+  });
   for (attempt& one : in.is.attempts) {
     if (one.id != in.done.id) continue;
     one.open_until = until;

@@ -103,7 +103,8 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
                        in.at.now < *account.enabled_written_at + in.at.rules.bounds.settle_delay;
   if (lagging || view.enabled == account.enabled) return;
   account.enabled = view.enabled;
-  if (!view.enabled) account.disabled_by_us = false;
+  // A lock-out's disabling whose answer was lost is ours, and tells of itself like this.
+  if (!view.enabled) account.disabled_by_us = has_attempt(in.is, step_kind::disable_account);
 }
 
 /// Who holds the manager's address: a recipient if that is one enabled member (design 5.7).

@@ -103,6 +103,7 @@ void absorb_done(const folding& in) {
       account.enabled = false;
       account.enabled_written_at = in.at.now;
       in.is.lockout.disabled_at = in.at.now;
+      drop_attempt(in);
       return;
     case step_kind::revoke_sessions:
       in.is.lockout.sessions_revoked_at = in.at.now;

@@ -54,6 +54,10 @@ std::optional<decision> make_ready(const situation& at) {
   }
   if (auto proving = prove_adopted(at)) return proving;
   if (auto looking = look_before_issue(at)) return looking;
+  // A disabling of a lock-out that is over may still take effect, and would undo an enable.
+  if (const auto closes_at = attempts_close_at(is, step_kind::disable_account)) {
+    return wait_until(*closes_at);
+  }
   if (!is.account.enabled) {
     // Seen disabled after an enable of ours, and another one may still take effect: looked at when
     // it can't any more, for what others disabled stays so (design 5.6).

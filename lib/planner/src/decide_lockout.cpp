@@ -123,9 +123,14 @@ class lockout {
       if (stuck_at > at_.now) wake_at(stuck_at);
       return std::move(verdict_);
     }
-    if (!is_.attempts.empty()) {
+    bool undoable = false;
+    for (const attempt& open : is_.attempts) {
+      if (open.kind == step_kind::disable_account) continue;  // Disabled already.
       // Confirmed for now; what was sent may still take effect, so it is verified when that ends.
-      for (const attempt& open : is_.attempts) wake_at(open.open_until.value_or(never));
+      undoable = true;
+      wake_at(open.open_until.value_or(never));
+    }
+    if (undoable) {
       verdict_.urgent = false;
       return std::move(verdict_);
     }

@@ -76,6 +76,10 @@ void close_attempt(actual& is, step_kind kind) {
       is.lockout.disabled_at.reset();
       is.account.looked_at.reset();
       return;
+    case step_kind::disable_account:
+      if (is.account.enabled) is.account.disabled_by_us = true;
+      is.account.enabled = false;
+      return;
     case step_kind::publish_secret:
     case step_kind::refresh_secret:
       if (is.pass.secret == secret_state::withdrawn) is.pass.secret = secret_state::unverified;
@@ -174,6 +178,8 @@ actual reconcile(const situation& at) {
     // What an earlier one confirmed says nothing for this one.
     if (!is.lockout.begun_at) is.lockout = {.begun_at = at.now};
   } else {
+    // What its effects have reached, or may have, is not what was verified before.
+    if (is.lockout.begun_at && is.pass.plan) is.pass.replace = true;
     is.lockout = {};
   }
   forget_retired_pass(is);

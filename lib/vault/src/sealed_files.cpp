@@ -34,7 +34,7 @@ result<void> check_name(const secret_name& name) {
 
 class sealed_files final : public secret_store {
  public:
-  sealed_files(sealer seals, std::unique_ptr<file_worker> worker)
+  sealed_files(std::shared_ptr<sealer> seals, std::unique_ptr<file_worker> worker)
       : seals_(std::move(seals)), worker_(std::move(worker)) {}
 
   // Sealed on the caller's thread: the code is borrowed for that moment only, and nothing but
@@ -46,7 +46,7 @@ class sealed_files final : public secret_store {
     if (auto good = check_name(name); !good) co_return good;
     auto document = sealed_document(name, label, *code);
     if (!document) co_return std::unexpected(document.error());
-    auto seal = seals_.seal(*document, recipients);
+    auto seal = seals_->seal(*document, recipients);
     document->wipe();
     if (!seal) co_return std::unexpected(seal.error());
     co_return co_await worker_->run({.action = file_action::publish,
@@ -81,11 +81,23 @@ class sealed_files final : public secret_store {
   }
 
  private:
-  sealer seals_;
+  std::shared_ptr<sealer> seals_;
   std::unique_ptr<file_worker> worker_;
 };
 
+result<std::unique_ptr<secret_store>> load_and_make(const seal_settings& settings,
+                                                    std::unique_ptr<file_worker> worker) {
+  auto seals = sealer::load(settings);
+  if (!seals) return std::unexpected(seals.error());
+  return make_sealed_store(std::make_shared<sealer>(std::move(*seals)), std::move(worker));
+}
+
 }  // namespace
+
+std::unique_ptr<secret_store> make_sealed_store(std::shared_ptr<sealer> seals,
+                                                std::unique_ptr<file_worker> worker) {
+  return std::make_unique<sealed_files>(std::move(seals), std::move(worker));
+}
 
 result<std::unique_ptr<secret_store>> make_sealed_files(asio::any_io_executor executor,
                                                         sealed_settings settings) {
@@ -94,22 +106,15 @@ result<std::unique_ptr<secret_store>> make_sealed_files(asio::any_io_executor ex
   return make_sealed_files(std::move(executor), settings.seal, std::move(*files));
 }
 
-result<std::unique_ptr<secret_store>> make_sealed_store(const seal_settings& settings,
-                                                        std::unique_ptr<file_worker> worker) {
-  auto seals = sealer::load(settings);
-  if (!seals) return std::unexpected(seals.error());
-  return std::make_unique<sealed_files>(std::move(*seals), std::move(worker));
-}
-
 result<std::unique_ptr<secret_store>> make_sealed_files(asio::any_io_executor executor,
                                                         const seal_settings& settings,
                                                         std::unique_ptr<file_layer> files) {
-  return make_sealed_store(settings, make_file_thread(std::move(executor), std::move(files)));
+  return load_and_make(settings, make_file_thread(std::move(executor), std::move(files)));
 }
 
 result<std::unique_ptr<secret_store>> make_sealed_files_inline(const seal_settings& settings,
                                                                std::unique_ptr<file_layer> files) {
-  return make_sealed_store(settings, make_inline_worker(std::move(files)));
+  return load_and_make(settings, make_inline_worker(std::move(files)));
 }
 
 result<void> check_signer(const secret_text& key, const std::filesystem::path& certificate) {

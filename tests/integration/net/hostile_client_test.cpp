@@ -229,8 +229,9 @@ TEST_F(HostileClient, KeepsNoPlaceBySlowness) {
                    asio::detached);
   }
   expect_served();
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   for (const auto& client : slow) {
-    EXPECT_TRUE(client->ended.is_set());
+    while (!client->ended.is_set()) ASSERT_NE(context.run_one_until(limit), 0U);
     EXPECT_EQ(client->got, "");
   }
   EXPECT_EQ(answered, 1);

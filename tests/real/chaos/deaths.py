@@ -10,7 +10,8 @@ from disks import says_full
 
 from chaos_rig import programs
 
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS, SHORT_PATIENCE_SECONDS = 5, 3
+UP_SECONDS = 180
 RESTART_SECONDS = 0.5  # as a service manager waits
 CALLS = ("user.create", "pass.create", "user.update", "methods.list", "pass.delete", "user.get")
 POINTS = ("before_effect", "after_effect", "after_answer")
@@ -19,11 +20,12 @@ KILLS = ("kill at a call", "kill at a file", "kill at random")
 
 class Deaths:
     """One deed at a time, drawn from a bag in which kills are the most; more so, and with less of a
-    pause, where it is kills that are counted."""
+    pause, where it is kills that are counted. What never struck yet comes first of a new bag."""
 
     def __init__(self, world, many=False):
         self.world, self.rig, self.many = world, world.rig, many
         self.chance = world.chance("deaths")
+        self.patience = SHORT_PATIENCE_SECONDS if many else PATIENCE_SECONDS
         self.bag, self.kills, self.exits = [], 0, []
 
     def start(self):
@@ -36,6 +38,7 @@ class Deaths:
         if not self.bag:
             self.bag = [*KILLS * (8 if self.many else 3), "SIGSTOP", "SIGSTOP", "broker restarts"]
             self.chance.shuffle(self.bag)
+            self.bag.sort(key=lambda kind: self.world.struck[kind] == 0)
         return self.bag.pop()
 
     def next(self):
@@ -68,12 +71,12 @@ class Deaths:
     def trap_of(self, kind):
         if kind == "kill at a call":
             return CallTrap(self.rig.entra, self.chance.choice(CALLS), self.chance.choice(POINTS),
-                            self.chance.randint(1, 4))
+                            self.chance.randint(1, 4), self.patience)
         if kind == "kill at a file":
             event, ending = self.chance.choice(
                 ((traps.IN_CREATE, ".draft"), (traps.IN_MOVED_TO, ".json")))
             return traps.FolderTrap(self.rig.daypass.passes.folder, event, ending,
-                                    self.chance.randint(1, 4), PATIENCE_SECONDS)
+                                    self.chance.randint(1, 4), self.patience)
         return traps.RandomTrap(self.chance, 2)
 
     def stop_for_a_while(self):
@@ -113,23 +116,27 @@ class Deaths:
                 self.note_exit()
             self.world.ended.wait(0.05)
 
-    def wait_until_up(self, seconds=60):
+    def wait_until_up(self):
         def up():
             if not self.rig.daypass.daemon.running():
                 self.note_exit()
             return self.world.ended.is_set() or self.rig.daemon_is_up()
 
-        programs.wait_for("the daemon to come up", seconds, up)
+        programs.wait_for("the daemon to come up", UP_SECONDS, up)
 
 
 class CallTrap(traps.GraphTrap):
     """Among other faults: takes back only its own."""
+
+    def __init__(self, entra, kind, at, nth, patience):
+        super().__init__(entra, kind, at, nth)
+        self.patience = patience
 
     def arm(self, daemon):
         self.rule = self.entra.fault(match=self.match, nth=self.nth, fault={
             "name": "kill", "pid": daemon.pid, "at": self.at})["id"]
 
     def wait(self, daemon):
-        ended = traps.wait_for_end(daemon, PATIENCE_SECONDS)
+        ended = traps.wait_for_end(daemon, self.patience)
         self.entra.call("DELETE", f"/faults/{self.rule}")
         return ended

@@ -5,12 +5,13 @@ import json
 import time
 
 import canary
-from checks import Failed, check_hire, expect, what_is_there
+from checks import FAILINGS, Failed, check_hire, expect, what_is_there
 from chaos_flow import TAG
 from rig import DEAD_TOPIC, TOPIC, feed, programs
 
-# A silent broker is given up within a minute, a lost request is waited for as long; and what was
-# planned by a clock that was ahead waits until it is that hour (CLOCK_STEPS in tracks.py).
+# So long nothing may get on. A silent broker is given up within a minute, a lost request is waited
+# for as long; and what was planned by a clock that was ahead waits until it is that hour
+# (CLOCK_STEPS in tracks.py). How long all of it takes is for the number of hires and the machine.
 REST_SECONDS = 180
 # Only that is due so soon: the passes are for days from now.
 HORIZON_SECONDS = 600
@@ -22,22 +23,47 @@ def come_to_rest(rig, flow, deaths):
     began = time.monotonic()
     rig.send(flow.last_words())
     deaths.wait_until_up()
-    rig.wait_until_quiet(REST_SECONDS, HORIZON_SECONDS)
+    wait_while_it_falls("events that are not recorded", lambda: not_recorded(rig))
+    wait_while_it_falls("hires that are due", lambda: len(due(rig)), lambda: due(rig)[:3])
     took = time.monotonic() - began
     programs.wait_for("all positions to be committed", COMMIT_SECONDS,
                       lambda: rig.committed() == rig.log_ends())
     return took
 
 
+def not_recorded(rig):
+    stored = rig.stored()
+    return sum(end - stored.get(part, 0) for part, end in rig.log_ends().items())
+
+
+def due(rig):
+    soon = int((time.time() + HORIZON_SECONDS) * 1e6)
+    return rig.query("SELECT hire_id, standing, reason FROM hires WHERE due_at < ?", soon)
+
+
+def wait_while_it_falls(what, count, examples=str):
+    """Until it is none; REST_SECONDS without fewer than ever before are too long."""
+    fewest, since = float("inf"), time.monotonic()
+    while (left := count()) > 0:
+        if left < fewest:
+            fewest, since = left, time.monotonic()
+        expect(time.monotonic() - since < REST_SECONDS,
+               f"{what}: {left}, and not fewer for {REST_SECONDS} s: {examples()}")
+        time.sleep(0.5)
+
+
 def check_all(rig, flow):
     accounts, sealed = what_is_there(rig)
-    tally, wrong = collections.Counter(), []
+    tally, wrong, failings = collections.Counter(), [], collections.Counter()
     names = {name for of_one in sealed.values() for name in of_one}
     for hire in flow.hires.values():
         try:
             check_hire(rig, hire, accounts, sealed.pop(hire["id"], []), tally)
         except (Failed, RuntimeError) as found:
+            failings[getattr(found, "failing", None)] += 1
             wrong.append(f"{found}; {rig.query(STORY, hire['id'])}")
+    print(f"{len(flow.hires)} hires looked up: "
+          + ", ".join(f"{failings[one]} {one}" for one in FAILINGS), flush=True)
     expect(not wrong, f"{len(wrong)} hires are not as they must be, such as\n"
            + "\n".join(wrong[:5]))
     expect(not sealed, f"sealed passes of nobody: {dict(sealed)}")

@@ -1,7 +1,6 @@
 """The kinds of faults, but for those that end processes (deaths.py)."""
 
 import contextlib
-import itertools
 
 from disks import says_full
 from world import Track
@@ -9,9 +8,10 @@ from world import Track
 from chaos_rig import programs
 
 # How far the daemon's clock is set ahead (+) or back (-), in seconds. Over 120 it is not trusted.
-CLOCK_STEPS = {"ahead, not trusted": (130, 150), "ahead": (20, 100), "back": (-100, -20),
-               "back, not trusted": (-170, -130)}
+CLOCK_STEPS = {"ahead, not trusted": (130, 150), "back, not trusted": (-170, -130),
+               "ahead": (20, 100), "back": (-100, -20)}
 HOLD_SECONDS = 20  # until the daemon tells that it holds
+STEP_SECONDS = 4, 9
 LAGS = {"directory_lag_ms": 1200, "index_lag_ms": 1200, "authentication_lag_ms": 1200,
         "reference_lag_ms": 1200}
 QUICK = {name: {"min": 0, "max": 0} for name in LAGS}
@@ -151,11 +151,6 @@ def of_clock(world):
 
     def play(kind):
         offset = track.chance.randint(*CLOCK_STEPS[kind])
-        length = track.chance.uniform(4, 9)
-        # What was planned for a moment while ahead comes due when the clock is there again.
-        if offset > 0 and world.left() < length + HOLD_SECONDS + offset:
-            kind = kind.replace("ahead", "back")
-            offset = track.chance.randint(*CLOCK_STEPS[kind])
         step_to(offset)
         struck = 1
         if "not trusted" in kind:
@@ -163,15 +158,24 @@ def of_clock(world):
                 struck = 0
                 struck = programs.wait_for("the hold", HOLD_SECONDS, lambda: world.ended.is_set() or
                                            offset_is_known(), pause=0.2)
-        track.last(length, length)
+        track.last(*STEP_SECONDS)
         step_to(0)
         return struck
 
-    order = itertools.cycle(CLOCK_STEPS)
-    track = Track(world, "clock", {}, (2, 8))
-    track.kinds = {kind: lambda one=kind: play(one) for kind in CLOCK_STEPS}
-    # Ahead first: in a short run there is no time for it later.
-    track.draw = lambda: next(order)
+    def has_time(kind):
+        """What was planned for a moment while ahead comes due when the clock is there again."""
+        latest = STEP_SECONDS[1] + HOLD_SECONDS + CLOCK_STEPS[kind][1]
+        return kind.startswith("back") or world.left() > latest
+
+    def draw():
+        """Of those that struck least the first: what takes long is not left for the end."""
+        struck = {kind: world.struck[f"clock: {kind}"] for kind in CLOCK_STEPS}
+        fit = [kind for kind in CLOCK_STEPS if has_time(kind) or not struck[kind]]
+        return min(fit, key=struck.get)
+
+    track = Track(world, "clock", {kind: lambda one=kind: play(one) for kind in CLOCK_STEPS},
+                  (2, 8))
+    track.draw = draw
     return track
 
 

@@ -5,36 +5,46 @@ import collections
 from flow import activation
 
 
+# How a hire can be failed.
+LOST, SECOND_ACCOUNT, SECOND_PASS, DEAD_CODE, NOT_LOCKED_OUT = FAILINGS = (
+    "lost", "with two accounts", "with two passes", "whose code doesn't sign in",
+    "rescinded and not locked out")
+
+
 class Failed(AssertionError):
-    pass
+    def __init__(self, what, failing=None):
+        super().__init__(what)
+        self.failing = failing
 
 
-def expect(truth, what):
+def expect(truth, what, failing=None):
     if not truth:
-        raise Failed(what)
+        raise Failed(what, failing)
 
 
 def check_hire(rig, hire, accounts, sealed, tally):
     who, mine = hire["id"], accounts.get(hire["id"], [])
+    expect(len(mine) <= 1, f"{who}: {len(mine)} accounts", SECOND_ACCOUNT)
     if hire["rescinded"]:
-        expect(len(mine) <= 1, f"{who}: {len(mine)} accounts")
-        expect(not sealed, f"{who} is rescinded and has sealed passes {sealed}")
+        expect(not sealed, f"{who} is rescinded and has sealed passes {sealed}", NOT_LOCKED_OUT)
         for account in mine:
             expect(not account["enabled"] and account["pass"] is None,
-                   f"{who} is rescinded and has {account}")
+                   f"{who} is rescinded and has {account}", NOT_LOCKED_OUT)
         tally["rescinded, with an account" if mine else "rescinded before there was one"] += 1
         return
-    expect(len(mine) == 1, f"{who}: {len(mine)} accounts")
+    expect(mine, f"{who} has no account", LOST)
     account = mine[0]
-    expect(account["state"] == "live" and account["enabled"], f"{who}: {account}")
-    expect(account["properties"]["surname"] == hire["surname"], f"{who}: another surname")
-    expect(account["pass"] is not None, f"{who} has no pass")
-    expect(len(sealed) == 1, f"{who} has {len(sealed)} sealed passes")
+    expect(account["state"] == "live" and account["enabled"], f"{who}: {account}", LOST)
+    expect(account["properties"]["surname"] == hire["surname"], f"{who}: another surname", LOST)
+    expect(account["pass"] is not None, f"{who} has no pass", LOST)
+    expect(sealed, f"{who} has no sealed pass", LOST)
+    expect(len(sealed) == 1, f"{who} has the sealed passes {sealed}", SECOND_PASS)
     inside = rig.opener.open(rig.daypass.passes.folder / f"{sealed[0]}.cms")
     at = activation(hire).strftime("%Y-%m-%dT%H:%M:%SZ")
-    expect(inside["usableFromUtc"] == at, f"{who}: usable from {inside['usableFromUtc']}, not {at}")
+    expect(inside["usableFromUtc"] == at, f"{who}: usable from {inside['usableFromUtc']}, not {at}",
+           DEAD_CODE)
     answer = rig.entra.act("would_sign_in", user=who, code=inside["code"], at=at)
-    expect(answer["reason"] == "ok", f"{who}: its sealed code at {at}: {answer}")
+    expect(answer["reason"] == "ok", f"{who}: its sealed code at {at}: {answer}", DEAD_CODE)
     tally["ready"] += 1
     tally["issued again"] += bool(account["former_passes"])
 

@@ -9,7 +9,10 @@ import sqlite3
 import threading
 import time
 
-from rig import KafkaError
+from rig import GROUP, PARTITIONS, TOPIC, Kafka, KafkaError
+
+# The daemon stands still as long as a look takes, and must not give up what it has asked for.
+LOOK_SECONDS = 3
 
 
 class Looks:
@@ -49,8 +52,8 @@ class Looks:
                     return
             stored = self.rig.stored()
             # What had been asked for may be on its way: the last of two equal answers counts.
-            committed = self.rig.committed()
-            while (again := self.rig.committed()) != committed:
+            committed = self.committed()
+            while (again := self.committed()) != committed:
                 committed = again
         except sqlite3.Error as locked:
             self.without[f"state: {locked}"] += 1
@@ -64,6 +67,9 @@ class Looks:
         self.behind += any(committed.get(part, 0) < at for part, at in stored.items())
         if any(at > stored.get(part, 0) for part, at in committed.items()):
             self.wrong.append((committed, stored))
+
+    def committed(self):
+        return Kafka(self.rig.broker.bootstrap, LOOK_SECONDS).committed(GROUP, TOPIC, PARTITIONS)
 
     def told(self):
         if self.wrong:

@@ -88,7 +88,8 @@ class Kafka:
     """A connection for each call: broker restarts need no care. OSError or KafkaError when it
     fails."""
 
-    def __init__(self, bootstrap):
+    def __init__(self, bootstrap, seconds=30):
+        self.seconds = seconds
         host, port = bootstrap.rsplit(":", 1)
         self.address = (host, int(port))
         self.numbers = itertools.count(1)
@@ -96,7 +97,7 @@ class Kafka:
     def call(self, key, version, body):
         number = next(self.numbers)
         head = Writer().pack("hhi", key, version, number).text(CLIENT).bytes()
-        with contextlib.closing(socket.create_connection(self.address, timeout=30)) as to:
+        with contextlib.closing(socket.create_connection(self.address, timeout=self.seconds)) as to:
             to.sendall(struct.pack(">i", len(head) + len(body)) + head + body)
             with to.makefile("rb") as answers:
                 size = struct.unpack(">i", self.exactly(answers, 4))[0]

@@ -127,7 +127,7 @@ void scripted_world::purge_deleted() {
 
 bool scripted_world::remove_sealed_file(std::uint64_t hire) {
   const timed_mishap what{.id = {mishap::pass_file_removed, 1}, .hire = hire, .draw = 0};
-  return commit_act(world_, what);
+  return commit_act(world_, checked_.folder(), what);
 }
 
 void scripted_world::strike(std::string kind, int nth, sim::fault what) {

@@ -69,13 +69,14 @@ class intent_of_create_unwritten final : public rewriting_state {
 
 plantings bugs_of_accounts() {
   return {
-      {"other_name_after_silence", "promise 2",
+      {"other_name_after_silence", "promise 2", 2,
        "a create without an answer is repeated under the next name",
        make_bug<in_front<other_name_after_silence>>},
-      {"conflict_is_anothers", "promise 2",
+      {"conflict_is_anothers", "promise 2", 2,
        "a name that is taken is another's, though it may be our own create's",
        make_bug<in_front<conflict_is_anothers>>},
-      {"intent_of_create_unwritten", "liveness", "that a create was begun is kept in memory alone",
+      {"intent_of_create_unwritten", "liveness", 11,
+       "that a create was begun is kept in memory alone",
        make_bug<in_front<intent_of_create_unwritten>>},
   };
 }

@@ -150,19 +150,19 @@ class start_frozen_with_pass final : public rewriting_state {
 
 plantings bugs_of_hours() {
   return {
-      {"later_of_two", "promise 5", "of an hour that comes twice the later is taken",
+      {"later_of_two", "promise 5", 25, "of an hour that comes twice the later is taken",
        make_bug<in_front<later_of_two>>},
-      {"gap_moved_back", "promise 5", "an hour in a gap is moved back instead of forward",
+      {"gap_moved_back", "promise 5", 76, "an hour in a gap is moved back instead of forward",
        make_bug<in_front<gap_moved_back>>},
-      {"hour_in_utc", "promise 5", "the local hour is taken for UTC",
+      {"hour_in_utc", "promise 5", 3, "the local hour is taken for UTC",
        make_bug<in_front<hour_in_utc>>},
-      {"offset_of_today", "promise 5", "the zone's offset of today is used for another day",
+      {"offset_of_today", "promise 5", 9, "the zone's offset of today is used for another day",
        make_bug<in_front<offset_of_today>>},
-      {"minutes_dropped", "promise 5", "of the start's hour the minutes are dropped",
+      {"minutes_dropped", "promise 5", 3, "of the start's hour the minutes are dropped",
        make_bug<in_front<minutes_dropped>>},
-      {"zones_read_once", "promise 5", "a new tz database is not heeded before a restart",
+      {"zones_read_once", "promise 5", 8, "a new tz database is not heeded before a restart",
        make_bug<zones_read_once>},
-      {"start_frozen_with_pass", "promise 5", "once a pass is issued a new start is not heeded",
+      {"start_frozen_with_pass", "promise 5", 9, "once a pass is issued a new start is not heeded",
        make_bug<in_front<start_frozen_with_pass>>},
   };
 }

@@ -116,6 +116,15 @@ class revoke_is_hold final : public rewriting_state {
   }
 };
 
+class sessions_not_revoked final : public passing_directory {
+ public:
+  using passing_directory::passing_directory;
+  asio::awaitable<result<void>> revoke_sessions(user_id /*user*/,
+                                                call_options /*options*/) override {
+    return pretended();
+  }
+};
+
 class withdraw_not_carried_out final : public passing_secrets {
  public:
   using passing_secrets::passing_secrets;
@@ -128,20 +137,24 @@ class withdraw_not_carried_out final : public passing_secrets {
 
 plantings bugs_of_lockout() {
   return {
-      {"rescission_does_not_wake", "promise 3", "a rescission is recorded and wakes nobody",
+      {"rescission_does_not_wake", "promise 3", 8, "a rescission is recorded and wakes nobody",
        make_bug<in_front<rescission_does_not_wake>>},
-      {"words_from_cache", "promise 3",
+      {"words_from_cache", "promise 3", 8,
        "a visit sees the words of the one before: a late answer goes on for who was rescinded",
        make_bug<in_front<words_from_cache>>},
-      {"last_to_arrive_wins", "promise 3", "events are folded as they arrive, whatever their order",
+      {"last_to_arrive_wins", "promise 3", 37,
+       "events are folded as they arrive, whatever their order",
        make_bug<in_front<last_to_arrive_wins>>},
-      {"disable_hoped_for", "promise 3", "a disable that failed counts as done",
+      {"disable_hoped_for", "promise 3", 31, "a disable that failed counts as done",
        make_bug<in_front<disable_hoped_for>>},
-      {"first_pass_deleted", "promise 3", "the pass that is deleted is the one known first",
+      {"first_pass_deleted", "promise 3", 3, "the pass that is deleted is the one known first",
        make_bug<in_front<first_pass_deleted>>},
-      {"revoke_is_hold", "promise 3", "an operator's revoke only holds",
+      {"revoke_is_hold", "promise 3", 8, "an operator's revoke only holds",
        make_bug<in_front<revoke_is_hold>>},
-      {"withdraw_not_carried_out", "promise 3", "a lock-out leaves the secret where it is",
+      {"sessions_not_revoked", "promise 3", 30,
+       "who is disabled is out, it seems: sessions are left to end by themselves",
+       make_bug<in_front<sessions_not_revoked>>},
+      {"withdraw_not_carried_out", "promise 3", 3, "a lock-out leaves the secret where it is",
        make_bug<in_front<withdraw_not_carried_out>>},
   };
 }

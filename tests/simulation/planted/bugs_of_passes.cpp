@@ -51,6 +51,36 @@ class methods_cached final : public passing_directory {
   std::map<std::string, methods_seen> seen_;
 };
 
+/// What Graph answered to the issue is what lives: nobody looks whether it still does.
+class issue_not_verified final : public passing_directory {
+ public:
+  using memory_type = std::map<std::string, listed_pass>;
+  issue_not_verified(directory& below, memory_type& issued)
+      : passing_directory(below), issued_(issued) {}
+
+  asio::awaitable<result<issued_pass>> issue_pass(user_id user, pass_plan plan,
+                                                  call_options options) override {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto issued = co_await below_.issue_pass(user, std::move(plan), options);
+    if (issued) issued_[user.text()] = issued->pass;
+    co_return issued;
+  }
+  asio::awaitable<result<methods_seen>> look_methods(user_id user, call_options options) override {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto known = issued_.find(user.text());
+    if (known == issued_.end()) co_return co_await below_.look_methods(user, options);
+    co_return methods_seen{.strong_method = false, .passes = {known->second}};
+  }
+  asio::awaitable<result<void>> delete_pass(user_id user, pass_id pass,
+                                            call_options options) override {
+    issued_.erase(user.text());
+    return below_.delete_pass(std::move(user), std::move(pass), options);
+  }
+
+ private:
+  memory_type& issued_;
+};
+
 /// The label goes, the seal stays.
 class label_alone_withdrawn final : public passing_files {
  public:
@@ -94,15 +124,20 @@ class intent_of_issue_unwritten final : public rewriting_state {
 
 plantings bugs_of_passes() {
   return {
-      {"issue_repeated_blindly", "promise 2", "an issue without an answer is sent again at once",
+      {"issue_repeated_blindly", "promise 2", 143,
+       "an issue without an answer is sent again at once",
        make_bug<in_front<issue_repeated_blindly>>},
-      {"methods_cached", "promise 2", "what Entra lists is cached until we change it ourselves",
+      {"methods_cached", "promise 2", 8, "what Entra lists is cached until we change it ourselves",
        make_bug<in_front<methods_cached>>},
-      {"label_alone_withdrawn", "promise 2", "a withdrawal removes the label and leaves the seal",
+      {"issue_not_verified", "promise 2", 1, "what was issued is published, and never looked at",
+       make_bug<in_front<issue_not_verified>>},
+      {"label_alone_withdrawn", "promise 2", 1,
+       "a withdrawal removes the label and leaves the seal",
        make_bug<in_front<label_alone_withdrawn>>},
-      {"withdrawal_unsynced", "promise 2", "the folder is synced for new names only",
+      {"withdrawal_unsynced", "promise 2", 11, "the folder is synced for new names only",
        make_bug<in_front<withdrawal_unsynced>>},
-      {"intent_of_issue_unwritten", "liveness", "that an issue was begun is kept in memory alone",
+      {"intent_of_issue_unwritten", "liveness", 9,
+       "that an issue was begun is kept in memory alone",
        make_bug<in_front<intent_of_issue_unwritten>>},
   };
 }

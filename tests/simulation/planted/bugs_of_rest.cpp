@@ -93,15 +93,15 @@ class born_delivered final : public passing_state {
 
 plantings bugs_of_rest() {
   return {
-      {"outbox_never_looks", "promise 6", "nobody looks for letters that wait",
+      {"outbox_never_looks", "promise 6", 1, "nobody looks for letters that wait",
        make_bug<in_front<outbox_never_looks>>},
-      {"outbox_moves_on", "promise 6", "a letter that was tried counts as delivered",
+      {"outbox_moves_on", "promise 6", 202, "a letter that was tried counts as delivered",
        make_bug<in_front<outbox_moves_on>>},
-      {"parked_unseen", "promise 6", "a parked hire is listed as waiting",
+      {"parked_unseen", "promise 6", 54, "a parked hire is listed as waiting",
        make_bug<in_front<parked_unseen>>},
-      {"given_up_quietly", "liveness", "after three failures a hire waits for ever",
+      {"given_up_quietly", "liveness", 50, "after three failures a hire waits for ever",
        make_bug<in_front<given_up_quietly>>},
-      {"born_delivered", "promise 6", "a letter is marked as delivered before it is sent",
+      {"born_delivered", "promise 6", 1, "a letter is marked as delivered before it is sent",
        make_bug<in_front<born_delivered>>},
   };
 }

@@ -148,15 +148,15 @@ class code_in_history final : public listening_bug {
 
 plantings bugs_of_secrecy() {
   return {
-      {"code_in_error", "promise 4", "the words of a failed publish quote the code",
+      {"code_in_error", "promise 4", 1, "the words of a failed publish quote the code",
        make_bug<in_front<code_in_error>>},
-      {"code_in_label", "promise 4", "the code stands beside the seal, for convenience",
+      {"code_in_label", "promise 4", 9, "the code stands beside the seal, for convenience",
        make_bug<in_front<code_in_label>>},
-      {"named_by_its_code", "promise 4", "the name of a secret is made from it",
+      {"named_by_its_code", "promise 4", 9, "the name of a secret is made from it",
        make_bug<in_front<named_by_its_code>>},
-      {"code_in_record", "promise 4", "the code is stored until it is published",
+      {"code_in_record", "promise 4", 7, "the code is stored until it is published",
        make_bug<code_in_record>},
-      {"code_in_history", "promise 4", "the story of a hire tells the code",
+      {"code_in_history", "promise 4", 1, "the story of a hire tells the code",
        make_bug<code_in_history>},
   };
 }

@@ -4,6 +4,7 @@
 
 #include "simulation/planted_bug.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace daypass::simulation {
 struct planting {
   std::string_view name;
   std::string_view promise;  ///< "promise 3", "liveness".
+  std::uint64_t seed;        ///< A world in which it was found before: the first to be played.
   std::string_view mistake;  ///< What people would have done, in a sentence.
   std::unique_ptr<planted_bug> (*make)();
 };

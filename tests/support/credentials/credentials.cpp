@@ -113,6 +113,29 @@ x509_pointer make_certificate(EVP_PKEY* key, bool ed25519, const certificate_wis
   return certificate;
 }
 
+std::optional<std::string> decrypted(const std::string& sealed, EVP_PKEY* key, X509* certificate) {
+  const auto cms = cms_of(sealed);
+  const bio_pointer out(BIO_new(BIO_s_mem()));
+  const bool opened =
+      cms && CMS_decrypt(cms.get(), key, certificate, nullptr, out.get(), CMS_BINARY) == 1;
+  ERR_clear_error();
+  if (!opened) return std::nullopt;
+  return text_of(out.get());
+}
+
+std::optional<std::string> verified(const std::string& signed_der, X509* signer) {
+  const auto cms = cms_of(signed_der);
+  const bio_pointer out(BIO_new(BIO_s_mem()));
+  STACK_OF(X509)* trusted = sk_X509_new_null();
+  sk_X509_push(trusted, signer);
+  const bool good = cms && CMS_verify(cms.get(), trusted, nullptr, nullptr, out.get(),
+                                      CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
+  sk_X509_free(trusted);
+  ERR_clear_error();
+  if (!good) return std::nullopt;
+  return text_of(out.get());
+}
+
 }  // namespace
 
 credential make_credential(const std::string& kind, const certificate_wishes& wishes) {
@@ -130,34 +153,32 @@ credential make_credential(const std::string& kind, const certificate_wishes& wi
 }
 
 std::optional<std::string> decrypt_sealed(const std::string& sealed, const credential& recipient) {
-  const auto cms = cms_of(sealed);
-  const bio_pointer out(BIO_new(BIO_s_mem()));
-  const bool opened =
-      cms && CMS_decrypt(cms.get(), key_of(recipient).get(), certificate_of(recipient).get(),
-                         nullptr, out.get(), CMS_BINARY) == 1;
-  ERR_clear_error();
-  if (!opened) return std::nullopt;
-  return text_of(out.get());
+  return decrypted(sealed, key_of(recipient).get(), certificate_of(recipient).get());
 }
 
 std::optional<std::string> verify_signed(const std::string& signed_der, const credential& signer) {
-  const auto cms = cms_of(signed_der);
-  const bio_pointer out(BIO_new(BIO_s_mem()));
-  const auto certificate = certificate_of(signer);
-  STACK_OF(X509)* trusted = sk_X509_new_null();
-  sk_X509_push(trusted, certificate.get());
-  const bool good = cms && CMS_verify(cms.get(), trusted, nullptr, nullptr, out.get(),
-                                      CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
-  sk_X509_free(trusted);
-  ERR_clear_error();
-  if (!good) return std::nullopt;
-  return text_of(out.get());
+  return verified(signed_der, certificate_of(signer).get());
+}
+
+struct sealed_opener::keys {
+  key_pointer recipient_key;
+  x509_pointer recipient;
+  x509_pointer signer;
+};
+
+sealed_opener::sealed_opener(const credential& recipient, const credential& signer)
+    : keys_(new keys{key_of(recipient), certificate_of(recipient), certificate_of(signer)}) {}
+
+sealed_opener::~sealed_opener() = default;
+
+std::optional<std::string> sealed_opener::open(const std::string& sealed) const {
+  const auto inside = decrypted(sealed, keys_->recipient_key.get(), keys_->recipient.get());
+  return inside ? verified(*inside, keys_->signer.get()) : std::nullopt;
 }
 
 std::optional<std::string> open_sealed(const std::string& sealed, const credential& recipient,
                                        const credential& signer) {
-  const auto inside = decrypt_sealed(sealed, recipient);
-  return inside ? verify_signed(*inside, signer) : std::nullopt;
+  return sealed_opener(recipient, signer).open(sealed);
 }
 
 std::string plant_sealed(const std::string& inside, const credential& recipient) {

@@ -2,6 +2,7 @@
 // Keys and certificates made on the spot, and OpenSSL's own CMS code to open what was sealed: an
 // implementation apart from the one under test.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,22 @@ struct certificate_wishes {
 [[nodiscard]] std::optional<std::string> verify_signed(const std::string& signed_der,
                                                        const credential& signer);
 
-/// Both in a row.
+/// Does both in a row, for one recipient and signer, whose keys it reads once.
+class sealed_opener {
+ public:
+  sealed_opener(const credential& recipient, const credential& signer);
+  ~sealed_opener();
+  sealed_opener(const sealed_opener&) = delete;
+  sealed_opener& operator=(const sealed_opener&) = delete;
+
+  [[nodiscard]] std::optional<std::string> open(const std::string& sealed) const;
+
+ private:
+  struct keys;
+  std::unique_ptr<keys> keys_;
+};
+
+/// The same, once.
 [[nodiscard]] std::optional<std::string> open_sealed(const std::string& sealed,
                                                      const credential& recipient,
                                                      const credential& signer);

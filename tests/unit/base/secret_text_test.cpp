@@ -30,6 +30,27 @@ TEST_F(SecretText, LeavesTheSourceEmptyWhenMoved) {
   EXPECT_TRUE(text->empty());
 }
 
+TEST_F(SecretText, TakesWhatIsMovedIntoItsPlace) {
+  auto text = secret_text::copy_of("token-1");
+  auto next = secret_text::copy_of("token-2");
+  *text = std::move(*next);
+  EXPECT_EQ(text->expose(), "token-2");
+  EXPECT_TRUE(next->empty());
+  secret_text& same = *text;
+  *text = std::move(same);
+  EXPECT_EQ(text->expose(), "token-2");
+}
+
+TEST_F(SecretText, OfNothingIsEmpty) {
+  const auto text = secret_text::copy_of("");
+  ASSERT_TRUE(text);
+  EXPECT_TRUE(text->empty());
+}
+
+TEST_F(SecretText, IsNotMadeWhereItsCopyFindsNoRoom) {
+  EXPECT_FALSE(secret_text::copy_of(std::string(1 << 20, 'x')));
+}
+
 TEST_F(SecretText, RefusesWhenTheSecureHeapIsFull) {
   auto text = secret_text::with_size(1 << 20);
   ASSERT_FALSE(text);

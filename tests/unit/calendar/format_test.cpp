@@ -16,6 +16,8 @@ TEST(FormatLocal, ShowsDateTimeAbbreviationOffsetAndZone) {
   EXPECT_EQ(text("Europe/Berlin", "2026-03-29T06:00:00Z"),
             "2026-03-29 08:00 CEST (+02:00) Europe/Berlin");
   EXPECT_EQ(text("Asia/Riyadh", "2026-03-29T05:00:00Z"), "2026-03-29 08:00 (+03:00) Asia/Riyadh");
+  EXPECT_EQ(text("America/Sao_Paulo", "2026-03-29T11:00:00Z"),
+            "2026-03-29 08:00 (-03:00) America/Sao_Paulo");
   EXPECT_EQ(text("America/St_Johns", "2026-03-29T05:00:30.9Z"),
             "2026-03-29 02:30:30 NDT (-02:30) America/St_Johns");
   EXPECT_EQ(text("Africa/Monrovia", "1970-06-01T00:44:30Z"),

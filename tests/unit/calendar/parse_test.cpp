@@ -31,6 +31,8 @@ TEST(ParseDate, RefusesTheRestWithTheForm) {
       {"2026-1-1", calendar_errc::malformed_date},
       {"26-11-21", calendar_errc::malformed_date},
       {"2026/11/21", calendar_errc::malformed_date},
+      {"2026-11/21", calendar_errc::malformed_date},
+      {"2026-1a-21", calendar_errc::malformed_date},
       {"21.11.2026", calendar_errc::malformed_date},
       {"2026-11-21Z", calendar_errc::malformed_date},
       {" 2026-11-21", calendar_errc::malformed_date},
@@ -117,6 +119,8 @@ TEST(ParseTimestamp, RefusesTheRest) {
                            "2026-03-29T06:00:00ZZ",
                            "2026-03-29T06:00:00.5",
                            "2026-03-29_06:00:00Z",
+                           "2026/03/29T06:00:00Z",
+                           "2026-03-29T06:00:0aZ",
                            "26-03-29T06:00:00Z00",
                            "2026-03-29T06-00:00Z",
                            "1790000000",
@@ -138,6 +142,8 @@ TEST(CalendarErrors, EachNamesACure) {
     EXPECT_THAT(message, testing::HasSubstr(": "));
     EXPECT_THAT(message, testing::Not(testing::HasSubstr("unknown calendar error")));
   }
+  EXPECT_STREQ(make_error_code(calendar_errc::empty_zone).category().name(), "calendar");
+  EXPECT_THAT(calendar_category().message(99), testing::HasSubstr("report it as a bug"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "daypass/calendar/calendar_error.hpp"
 #include "daypass/calendar/zone_name.hpp"
 
+#include <cctz/time_zone.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -136,6 +137,15 @@ TEST(ZoneDatabase, SaysChangeWhenARuleChangedUnderTheSameVersion) {
   EXPECT_EQ(zones->snapshot()->digest(), before);
 }
 
+TEST(ZoneDatabase, SaysChangeWhenAZoneHasAnotherNameUnderTheSameVersion) {
+  const zoneinfo_folder folder;
+  folder.install("2026x", "Z Test/Steady 4 - +04\n");
+  const auto zones = zone_database::open(folder.path()).value();
+  folder.install("2026x", "Z Test/Stable 4 - +04\n");
+  EXPECT_TRUE(zones->reload().value());
+  EXPECT_TRUE(zones->snapshot()->has_name("Test/Stable"));
+}
+
 TEST(ZoneDatabase, StaysAsItWasWhenAReloadFails) {
   const zoneinfo_folder folder;
   folder.install("2026x", dst_kept);
@@ -143,6 +153,9 @@ TEST(ZoneDatabase, StaysAsItWasWhenAReloadFails) {
   fs::remove(folder.path() / "tzdata.zi");
   EXPECT_EQ(zones->reload().error().code, calendar_errc::database_missing);
   EXPECT_EQ(start_in(*zones->snapshot(), "Test/Utopia"), at("2027-07-05T06:00:00Z"));
+  zoneinfo_folder::write(folder.path() / "tzdata.zi", "# version 2026z\n");
+  EXPECT_EQ(zones->reload().error().code, calendar_errc::database_missing);
+  EXPECT_EQ(zones->snapshot()->version(), "2026x");
   folder.install("2026y", dst_abolished);
   EXPECT_TRUE(zones->reload().value());
 }
@@ -155,6 +168,8 @@ TEST(ZoneDatabase, RefusesFoldersThatHoldNoDatabaseAndNamesTheCure) {
   zoneinfo_folder::write(folder.path() / "tzdata.zi", "Z Test/Utopia 1 - UT\n");
   EXPECT_EQ(opened().code, calendar_errc::database_damaged);
   EXPECT_THAT(opened().what, testing::HasSubstr("doesn't begin with its version"));
+  zoneinfo_folder::write(folder.path() / "tzdata.zi", "# version \nZ Test/Utopia 1 - UT\n");
+  EXPECT_EQ(opened().code, calendar_errc::database_damaged);
   zoneinfo_folder::write(folder.path() / "tzdata.zi", "# version 2026x\nZ Test/Utopia 1 - UT\n");
   EXPECT_EQ(opened().code, calendar_errc::database_missing);
   EXPECT_THAT(opened().what, testing::HasSubstr("holds no zones"));
@@ -201,6 +216,25 @@ TEST(ZoneDatabase, FindsAnotherNameWhereThePackagerLeftOutTheRetiredOne) {
   EXPECT_EQ(resolve_zone(*zones, "India Standard Time", "IN").value().id, "Asia/Kolkata");
   EXPECT_EQ(resolve_zone(*zones, "W. Europe Standard Time").error().code,
             calendar_errc::unknown_zone);
+}
+
+/// What CLDR says since is of use where there is a file for it.
+TEST(ZoneDatabase, TakesTheOlderZoneOfAWindowsNameWhereTheNewerIsMissing) {
+  const zoneinfo_folder folder;
+  folder.install("2023a", "Z Asia/Almaty 6 - +06\n");
+  const auto before = zone_snapshot::load(folder.path()).value();
+  EXPECT_EQ(resolve_zone(*before, "Central Asia Standard Time").value().id, "Asia/Almaty");
+  folder.install("2026x", "Z Asia/Almaty 5 - +05\nZ Asia/Bishkek 6 - +06\n");
+  const auto since = zone_snapshot::load(folder.path()).value();
+  EXPECT_EQ(resolve_zone(*since, "Central Asia Standard Time").value().id, "Asia/Bishkek");
+}
+
+TEST(ZoneDatabase, LeavesZonesThatOthersLoadAlone) {
+  ASSERT_TRUE(system_zones().to_local("Europe/Berlin", instant()));
+  cctz::time_zone theirs;
+  EXPECT_TRUE(cctz::load_time_zone("Europe/Berlin", &theirs));
+  EXPECT_EQ(theirs.name(), "Europe/Berlin");
+  EXPECT_FALSE(cctz::load_time_zone("Test/Utopia", &theirs));
 }
 
 TEST(ZoneDatabase, AnswersManyThreadsWhileItReloads) {

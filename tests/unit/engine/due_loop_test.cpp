@@ -38,5 +38,38 @@ TEST(DueLoop, FillsALaneWhoseHiresWentOnToAnother) {
   EXPECT_EQ(rig.tenant.accounts().size(), many);
 }
 
+/// Her next try lies six hours ahead, and a day and six hours after the setting.
+TEST(DueLoop, KeepsNoHireWaitingForAClockThatWasSetBack) {
+  engine_rig rig;
+  bool away = true;
+  rig.entra.intercept([&](fakes::directory_call) -> boost::asio::awaitable<fakes::directory_fault> {
+    co_return away ? fakes::throttled(hours{6}) : fakes::no_fault();
+  });
+  rig.tell(event_of(event_kind::announced, 1));
+  rig.start();
+  rig.run_until(monday + minutes{5});
+  ASSERT_GT(rig.record(ada).due.due_at, monday + hours{5});
+  away = false;
+  rig.time.step(-days{1});
+  rig.run_until(monday + hours{8});
+  EXPECT_EQ(rig.tenant.accounts().size(), 1U);
+}
+
+/// What was made in the last hour was made in the last hour still.
+TEST(DueLoop, CountsTheCreationsOfTheLastHourByAClockThatWasSetBack) {
+  engine_rig rig;
+  rig.allow_creations(1);
+  rig.tell(announced_of(1));
+  rig.tell(announced_of(2));
+  rig.start();
+  rig.run_until(monday + minutes{30});
+  ASSERT_EQ(rig.tenant.accounts().size(), 1U);
+  rig.time.step(-days{1});
+  rig.run_until(monday + minutes{45});
+  EXPECT_EQ(rig.tenant.accounts().size(), 1U);
+  rig.run_until(monday + hours{3});
+  EXPECT_EQ(rig.tenant.accounts().size(), 2U);
+}
+
 }  // namespace
 }  // namespace daypass::engine::testing

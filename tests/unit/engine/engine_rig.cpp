@@ -64,9 +64,15 @@ void engine_rig::tell_poison(instant at) {
   tale_.events.push_back({at, std::nullopt});
 }
 
+void engine_rig::tell_other(instant at) {
+  tale_.events.push_back({at, std::nullopt, false});
+}
+
 asio::awaitable<void> engine_rig::pause_at(std::string point) {
   const bool looks = point == "before lease_due" || point == "before next_due";
   if (looks && look_takes_ > duration{}) co_await time.sleep(look_takes_);
+  const bool records = point == "before update";
+  if (records && update_takes_ > duration{}) co_await time.sleep(update_takes_);
 }
 
 void engine_rig::start(certificates served) {
@@ -75,6 +81,7 @@ void engine_rig::start(certificates served) {
   engine_.reset();
   const simulation::pause none = [](std::string) -> asio::awaitable<void> { co_return; };
   feed_ = std::make_unique<story_feed>(context_.get_executor(), time, tale_, 0, none);
+  feed_->be_away(feed_away_until_);
   engine_ = std::make_unique<engine>(parts{.executor = context_.get_executor(),
                                            .time = time,
                                            .randomness = luck_,

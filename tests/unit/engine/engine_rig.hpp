@@ -80,18 +80,29 @@ class engine_rig {
   void tell(hire_event event, instant at = monday);
   /// Somebody puts a record on the topic that nobody can read; before start().
   void tell_poison(instant at);
+  /// Somebody puts an event of another type on the topic; before start().
+  void tell_other(instant at);
+  /// The feed is away until then; before start().
+  void break_feed(instant until) { feed_away_until_ = until; }
   /// What the operators' folder holds at first. May be called again once the engine has ended.
   void start(certificates served = {});
   void stop() { engine_->stop(); }
   void abandon();
   [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] condition look() const { return engine_->look(); }
+  /// Up to where the feed was told that records are durable.
+  [[nodiscard]] std::int64_t committed() const { return feed_->committed(); }
   void run_until(instant when);
 
   /// What the operators' folder holds from now on.
   void serve(certificates served);
   void order(const hire_key& key, order_kind kind);
+  /// How many accounts may be made in an hour; before start().
+  void allow_creations(std::uint64_t in_an_hour) { room_.creations_per_hour_max = in_an_hour; }
   /// Every look at what is due takes this long from now on, before it sees anything.
   void slow_looks(duration each) { look_takes_ = each; }
+  /// Whatever is recorded of a hire takes this long from now on.
+  void slow_updates(duration each) { update_takes_ = each; }
   /// Makes the engine look at what is due.
   void nudge() { engine_->nudge({}); }
 
@@ -116,6 +127,8 @@ class engine_rig {
 
   capacity room_;
   duration look_takes_{};
+  instant feed_away_until_{};
+  duration update_takes_{};
   simulation::chance luck_{1};
   story tale_;
   simulation::crashable_context context_;

@@ -1,6 +1,7 @@
 // What has rested longer than the retention goes, when the clock may be believed.
 #include "unit/engine/engine_rig.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
 namespace daypass::engine::testing {
@@ -13,8 +14,9 @@ class Retention : public ::testing::Test {
     rig_.tell(event_of(event_kind::announced, 1));
     rig_.start();
     rig_.run_until(monday + days{3} + hours{9});
-    ASSERT_EQ(rig_.tenant.accounts().size(), 1U);
-    rig_.tenant.register_method(rig_.tenant.accounts().front().id, "fido2");
+    fakes::memory_account* const account = rig_.tenant.holder_of("Ada.doe@sim.example");
+    ASSERT_TRUE(account);
+    rig_.tenant.register_method(account->id, "fido2");
     rig_.run_until(monday + days{4});
     ASSERT_EQ(rig_.record(ada).record.is.stands.where, standing::settled);
   }
@@ -73,6 +75,36 @@ TEST_F(Retention, NeverEndsBeforeARescissionCouldLockOut) {
   EXPECT_TRUE(hasty.state.records().contains(ada));
   hasty.run_until(monday + days{13});
   EXPECT_FALSE(hasty.state.records().contains(ada));
+}
+
+TEST_F(Retention, HoldsWhileAnyoneIsBeingLockedOut) {
+  rig_.tell(announced_of(1));
+  bool hangs = false;
+  rig_.entra.intercept(
+      [&](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        if (hangs && call.urgent) co_await rig_.time.sleep(days{2});
+        co_return fakes::no_fault();
+      });
+  settle();
+  rig_.run_until(monday + days{9} + hours{12});
+  hangs = true;
+  rig_.order(announced_of(1).key, order_kind::revoke);
+  rig_.run_until(monday + days{11});
+  EXPECT_TRUE(known());
+  hangs = false;
+  rig_.run_until(monday + days{13});
+  EXPECT_FALSE(known());
+}
+
+TEST_F(Retention, TakesWhatIsOldInPortionsAndTellsTheirSum) {
+  constexpr std::size_t many = 250;
+  for (std::size_t count = 0; count < many; ++count) rig_.tell_poison(monday);
+  rig_.start();
+  rig_.run_until(monday + days{8});
+  std::vector<std::uint64_t> told;
+  for (const auto& one : purged()) told.push_back(one.what.quarantined);
+  EXPECT_EQ(told, std::vector<std::uint64_t>{many});
 }
 
 TEST_F(Retention, TriesAgainAfterTheStateFailed) {

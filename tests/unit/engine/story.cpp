@@ -39,6 +39,7 @@ std::expected<appointment, obstacle> place_of(const wanted& wants) {
 intake_item story_decoder::decode(raw_event raw, const std::string& cluster) const {
   intake_item item{.after = {raw.partition, raw.offset + 1, cluster}};
   const told_event& told = told_.events[static_cast<std::size_t>(raw.offset)];
+  if (!told.ours) return item;
   if (told.event) {
     item.event = told.event;
     item.event->received_at = raw.received_at;

@@ -13,7 +13,8 @@ namespace daypass::engine::testing {
 /// One record of the feed, and when it is written there.
 struct told_event {
   instant at{};
-  std::optional<hire_event> event;  ///< None: poison.
+  std::optional<hire_event> event;  ///< None: poison, or not ours.
+  bool ours = true;
 };
 
 struct story {

@@ -20,6 +20,9 @@ story_feed::story_feed(asio::any_io_executor executor, clock& time, const story&
 
 asio::awaitable<result<std::vector<raw_event>>> story_feed::next(std::size_t max) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  if (time_.now() < away_until_) {
+    co_return fail(failure::retryable, refusal::unavailable, "story feed: away");
+  }
   while (!stopped_) {
     std::vector<raw_event> batch;
     while (batch.size() < max && next_ < static_cast<std::int64_t>(told_.events.size())) {

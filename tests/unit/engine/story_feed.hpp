@@ -20,6 +20,8 @@ class story_feed final : public event_feed {
   [[nodiscard]] std::string cluster() const override { return "story"; }
   void stop() override;
 
+  /// Whoever asks before `until` hears that the feed is away.
+  void be_away(instant until) { away_until_ = until; }
   /// What was told to be durably recorded.
   [[nodiscard]] std::int64_t committed() const { return committed_; }
 
@@ -28,6 +30,7 @@ class story_feed final : public event_feed {
   const story& told_;
   std::int64_t next_;
   std::int64_t committed_ = 0;
+  instant away_until_{};
   simulation::pause wait_;
   wake_event stopped_event_;
   bool stopped_ = false;

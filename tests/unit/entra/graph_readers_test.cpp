@@ -26,6 +26,41 @@ TEST(GraphReaders, ReadsAUserAsSelected) {
   EXPECT_FALSE(read->synchronised);
 }
 
+/// `text` with `part` in place of `usual`.
+std::string with(std::string text, std::string_view usual, std::string_view part) {
+  EXPECT_TRUE(text.contains(usual)) << usual;
+  return text.replace(text.find(usual), usual.size(), part);
+}
+
+TEST(GraphReaders, TellsGuestsFromMembers) {
+  EXPECT_TRUE(
+      read_account_body(with(user, R"("userType":null)", R"("userType":"member")"))->member);
+  EXPECT_FALSE(
+      read_account_body(with(user, R"("userType":null)", R"("userType":"Guest")"))->member);
+}
+
+TEST(GraphReaders, RefusesAUserWhoLacksWhatTellsHim) {
+  for (const char* needed :
+       {R"("id":"u1")", R"("userPrincipalName":"ann@contoso.example")", R"("accountEnabled":true)",
+        R"("createdDateTime":"2026-01-05T08:00:00Z")"}) {
+    const std::string body = with(user, needed, R"("x":1)");
+    const auto alone = read_account_body(body);
+    ASSERT_FALSE(alone) << needed;
+    EXPECT_EQ(alone.error().code, refusal::bad_answer) << needed;
+    const std::string several = R"({"value":[)" + std::string(user) + "," + body + "]}";
+    EXPECT_FALSE(read_accounts(*read_page(several), false)) << needed;
+  }
+  EXPECT_FALSE(read_account_body("[]"));
+  EXPECT_FALSE(read_account_body("{"));
+}
+
+TEST(GraphReaders, NeedsTheIdOfWhomItCreated) {
+  EXPECT_EQ(read_created(user)->id, user_id("u1"));
+  EXPECT_EQ(read_created(R"({"id":"u1"})")->created_at, instant{});
+  EXPECT_FALSE(read_created(R"({"userPrincipalName":"ann@contoso.example"})"));
+  EXPECT_FALSE(read_created("{"));
+}
+
 TEST(GraphReaders, RefusesAUserReadWithoutSelect) {
   const auto read = read_account_body(R"({"id":"u1","userPrincipalName":"ann@contoso.example"})");
   ASSERT_FALSE(read);
@@ -64,6 +99,7 @@ TEST(GraphReaders, TellsStrongMethodsFromWeakOnes) {
     EXPECT_EQ(read->only_password, each.only_password) << each.type;
   }
   EXPECT_FALSE(read_methods(list("{}")));
+  EXPECT_FALSE(read_methods(R"({"@odata.nextLink":"https://x/v1.0/y","value":[]})")) << "half";
   EXPECT_FALSE(read_methods("{}"));
 }
 
@@ -109,6 +145,11 @@ TEST(GraphReaders, RefusesALifetimeThatNoPassCanHave) {
     EXPECT_EQ(read.error().code, refusal::bad_answer) << minutes;
   }
   EXPECT_TRUE(read_methods(list(pass("NotYetValid", "null"))));
+  for (const char* needed : {R"("id":"p1")", R"("createdDateTime":"2022-06-02T16:21:09.765173Z")",
+                             R"("isUsableOnce":false)"}) {
+    EXPECT_FALSE(read_methods(list(with(pass("NotYetValid", "null"), needed, R"("x":1)"))))
+        << needed;
+  }
 }
 
 TEST(GraphReaders, TakesTheCodeOfAnIssuedPass) {
@@ -150,15 +191,22 @@ TEST(GraphReaders, SeesRolesThroughGroups) {
 }
 
 TEST(GraphReaders, ReadsThePolicy) {
-  const auto read = read_policy_body(
+  const std::string body =
       R"({"id":"TemporaryAccessPass","state":"enabled","defaultLifetimeInMinutes":60,)"
       R"("defaultLength":8,"minimumLifetimeInMinutes":60,"maximumLifetimeInMinutes":480,)"
-      R"("isUsableOnce":true,"includeTargets":[]})");
+      R"("isUsableOnce":true,"includeTargets":[]})";
+  const auto read = read_policy_body(body);
   ASSERT_TRUE(read);
   EXPECT_TRUE(read->enabled);
   EXPECT_TRUE(read->one_time_only);
   EXPECT_EQ(read->lifetime_max, 480min);
-  EXPECT_FALSE(read_policy_body(R"({"state":"enabled"})"));
+  EXPECT_FALSE(read_policy_body(with(body, "enabled", "disabled"))->enabled);
+  for (const char* needed : {R"("state":"enabled")", R"("defaultLifetimeInMinutes":60)",
+                             R"("minimumLifetimeInMinutes":60)",
+                             R"("maximumLifetimeInMinutes":480)", R"("isUsableOnce":true)"}) {
+    EXPECT_FALSE(read_policy_body(with(body, needed, R"("x":"y")"))) << needed;
+  }
+  EXPECT_FALSE(read_policy_body("{"));
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace {
 
 TEST(JsonView, TakesOnlyWellFormedText) {
   for (const char* good : {"{}", "[]", " {\"a\":1} ", "null", "true", "-0.5e+10", "\"\\u00e9\\n\"",
-                           "[1,2,[3,{\"x\":[]}]]", "0", "{\"a\":{},\"a\":[]}"}) {
+                           "[1,2,[3,{\"x\":[]}]]", "0", "{\"a\":{},\"a\":[]}", "1E5", "\"\\u00AF\"",
+                           "\t[\r\n1\t,\r\n2 ]\n"}) {
     EXPECT_TRUE(json_view::parse(good)) << good;
   }
   for (const char* bad :
@@ -52,6 +53,20 @@ TEST(JsonView, FindsMembersAndElements) {
   whole->member("list").for_each([&](const json_view&) { ++count; });
   EXPECT_EQ(count, 3);
   json_view::parse("[]")->for_each([](const json_view&) { FAIL(); });
+}
+
+TEST(JsonView, UnescapesAllThatJsonEscapes) {
+  const auto whole = json_view::parse(R"({"a":"\b\f\n\r\t\/\\\"\u0041\u00df\u20ac\uD83D\uDE00"})");
+  EXPECT_EQ(whole->member("a").text(), "\b\f\n\r\t/\\\"Aß€\U0001F600");
+  // What is no pair is no character.
+  const auto halves =
+      json_view::parse(R"({"low":"\udc00x","end":"\ud800","bare":"\ud800x","two":"\ud800\u0041",)"
+                       R"("high":"\ud800\ue000"})");
+  EXPECT_EQ(halves->member("low").text(), "\uFFFDx");
+  EXPECT_EQ(halves->member("end").text(), "\uFFFD");
+  EXPECT_EQ(halves->member("bare").text(), "\uFFFDx");
+  EXPECT_EQ(halves->member("two").text(), "\uFFFDA");
+  EXPECT_EQ(halves->member("high").text(), "\uFFFD\uE000");
 }
 
 TEST(JsonView, AnswersQuestionsToOtherKindsWithNothing) {

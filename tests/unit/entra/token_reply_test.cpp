@@ -38,6 +38,8 @@ TEST_F(TokenReply, TakesTheToken) {
 
 TEST_F(TokenReply, RefusesATokenThatIsNone) {
   for (const char* bad : {"", "<html>", "{}", R"({"token_type":"Bearer","expires_in":3599})",
+                          R"({"token_type":"Bearer","access_token":"x"})",
+                          R"({"token_type":"Bearer","expires_in":3599,"access_token":""})",
                           R"({"token_type":"mac","expires_in":3599,"access_token":"x"})",
                           R"({"token_type":"Bearer","expires_in":0,"access_token":"x"})"}) {
     const auto read = read_token_reply(200, bad, {});
@@ -65,6 +67,9 @@ TEST_F(TokenReply, SaysTheCureForARefusal) {
       {400, "invalid_scope", 70011, failure::permanent, "scope"},
       {400, "invalid_request", 123456, failure::permanent, "AADSTS123456"},
       {400, "temporarily_unavailable", 50196, failure::retryable, "by itself"},
+      {408, "request_timeout", 90033, failure::retryable, "by itself"},
+      {302, "moved", 90033, failure::retryable, "by itself"},
+      {199, "early", 90033, failure::retryable, "by itself"},
       {500, "server_error", 90033, failure::retryable, "by itself"},
       {503, "temporarily_unavailable", 90033, failure::retryable, "AADSTS90033"},
   };
@@ -85,6 +90,8 @@ TEST_F(TokenReply, FindsTheNumberInTheDescriptionToo) {
       401, R"({"error":"invalid_client","error_description":"AADSTS7000222: The provided ..."})",
       {});
   EXPECT_TRUE(read.error().what.contains("has expired")) << read.error().what;
+  const auto several = read_token_reply(401, R"({"error_codes":[0,7000222,7000215]})", {});
+  EXPECT_TRUE(several.error().what.contains("has expired")) << several.error().what;
 }
 
 constexpr steady_instant fetched_at{1h};
@@ -119,8 +126,8 @@ TEST_F(TokenReply, DropsOnlyTheTokenThatWasRefused) {
 TEST_F(TokenReply, AnswersAllWithOneFailureForASecond) {
   token_cache cache;
   cache.keep_failure(error{.what = "no"}, fetched_at);
-  EXPECT_NE(cache.recent_failure(fetched_at + 900ms), nullptr);
-  EXPECT_EQ(cache.recent_failure(fetched_at + 1s), nullptr);
+  EXPECT_TRUE(cache.recent_failure(fetched_at + 900ms, false));
+  EXPECT_FALSE(cache.recent_failure(fetched_at + 1s, false));
 }
 
 }  // namespace

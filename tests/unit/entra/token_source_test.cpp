@@ -8,11 +8,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto good_token = R"({"token_type":"Bearer","expires_in":3600,"access_token":"token-1"})";
+
 class TokenSource : public CallSetup {
  protected:
   token_source source{context.get_executor(), sign_in(), login, time, random, events};
 
   auto get(duration limit) { return source.get(time.steady_now() + limit, false); }
+
+  /// What the caller is told to wait; none: it has a token.
+  std::optional<duration> wait_of(bool urgent) {
+    const auto got = run(source.get(time.steady_now() + 1min, urgent));
+    return got ? std::nullopt : got.error().retry_after;
+  }
 };
 
 TEST_F(TokenSource, AsksByClientSecretWithEverythingEncoded) {
@@ -99,6 +107,60 @@ TEST_F(TokenSource, FetchesOnceForAllUrgentCallersToo) {
   fakes::run_until(context, time, [&] { return third->has_value() && second->has_value(); });
   EXPECT_TRUE((*first)->has_value());
   EXPECT_EQ(login.seen.size(), 1U);
+}
+
+TEST_F(TokenSource, AsksNobodyAgainBeforeRetryAfterIsOver) {
+  for (const int status : {429, 503}) {
+    SCOPED_TRACE(status);
+    login.seen.clear();
+    login.script = {{status, "", {{"Retry-After", "40"}}}, {200, good_token}};
+    EXPECT_EQ(wait_of(false), duration(40s));
+    time.step(30s);
+    EXPECT_EQ(wait_of(false), duration(10s)) << "what is left of it";
+    EXPECT_EQ(wait_of(true), duration(10s));
+    EXPECT_EQ(login.seen.size(), 1U);
+    time.step(10s);
+    const auto token = run(get(1min));
+    ASSERT_TRUE(token);
+    EXPECT_EQ(login.seen.size(), 2U);
+    source.drop(*token);
+  }
+}
+
+TEST_F(TokenSource, LetsNoUrgentCallerWaitLongerThanAMinute) {
+  login.script = {{429, "", {{"Retry-After", "600"}}}, {200, good_token}};
+  EXPECT_FALSE(run(get(1min)));
+  time.step(59s);
+  EXPECT_EQ(wait_of(true), duration(1s));
+  time.step(1s);
+  EXPECT_EQ(wait_of(false), duration(540s));
+  EXPECT_TRUE(run(source.get(time.steady_now() + 1min, true)));
+  EXPECT_EQ(login.seen.size(), 2U);
+  EXPECT_TRUE(run(get(1min))) << "the others have it too";
+}
+
+TEST_F(TokenSource, AShorterRefusalOfAnotherShortensNoWait) {
+  login.script = {{429, "", {{"Retry-After", "40"}}, {}, 1s}, {500, "", {}, {}, 2s}};
+  const auto first = start(get(1min));
+  const auto urgent = start(source.get(time.steady_now() + 1min, true));
+  fakes::run_until(context, time, [&] { return first->has_value() && urgent->has_value(); });
+  ASSERT_EQ(login.seen.size(), 2U) << "both were under way";
+  time.step(30s);
+  EXPECT_EQ(wait_of(false), duration(9s));
+  EXPECT_EQ(login.seen.size(), 2U);
+}
+
+TEST_F(TokenSource, HeedsWhatIsAnsweredAfterTheCallersDeadline) {
+  EXPECT_TRUE(run(get(1min)));
+  time.step(3300s);
+  login.script = {{429, "", {{"Retry-After", "40"}}, {}, 6s}, {200, good_token}};
+  EXPECT_TRUE(run(get(1min))) << "the old token is good";
+  time.step(39s);
+  EXPECT_TRUE(run(get(1min)));
+  EXPECT_EQ(login.seen.size(), 2U);
+  time.step(1s);
+  EXPECT_TRUE(run(get(1min)));
+  EXPECT_EQ(login.seen.size(), 3U);
 }
 
 TEST_F(TokenSource, HonoursDeadlineAndCancellationWhileItWaits) {

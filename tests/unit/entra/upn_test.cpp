@@ -82,24 +82,29 @@ TEST(Upn, RefusesReservedAndEmptyNames) {
 }
 
 TEST(Upn, RefusesBadTemplates) {
-  for (const char* bad : {"", "ann", "{givenName}", "a@b@c", "{name}@{domain}",
-                          "{givenName@{domain}", "fixed@{domain}", "{givenName} {surname}@{domain}",
-                          "{givenName}@{surname}", "{domain}@{domain}"}) {
+  for (const char* bad :
+       {"", "ann", "{givenName}", "a@b@c", "{name}@{domain}", "{givenName@{domain}",
+        "fixed@{domain}", "{givenName} {surname}@{domain}", "{givenName}@{surname}",
+        "{domain}@{domain}", "a b{givenName}c@{domain}"}) {
     const auto checked = check_upn_template(bad);
     ASSERT_FALSE(checked) << bad;
     EXPECT_EQ(checked.error().code, refusal::upn_invalid);
   }
   EXPECT_TRUE(check_upn_template(usual));
+  EXPECT_TRUE(made("Ann", "Lee", "fixed@{domain}").starts_with("refused"));
 }
 
 TEST(Upn, KeepsToTheAllowedDomains) {
   EXPECT_FALSE(make_upn(usual, {"Ann", "Lee", "", "", "evil.example"}, rules));
   EXPECT_FALSE(make_upn("{givenName}@evil.example", {"Ann", "Lee", "", "", ""}, rules));
+  const std::string long_domain = std::string(41, 'd') + ".example";
+  EXPECT_FALSE(make_upn(usual, {"Ann", "Lee", "", "", long_domain}, {{long_domain}}));
 }
 
 TEST(Upn, ChecksWhatAnEventGave) {
-  for (const char* good : {"ann.lee@contoso.example", "O'Brien@CONTOSO.example",
-                           "a!b#c^d~e@fabrikam.example", "_x-1@contoso.example"}) {
+  for (const char* good :
+       {"ann.lee@contoso.example", "O'Brien@CONTOSO.example", "a!b#c^d~e@fabrikam.example",
+        "_x-1@contoso.example", "007@contoso.example", "no@contoso.example"}) {
     const auto checked = check_upn(good, rules);
     ASSERT_TRUE(checked) << good;
     EXPECT_EQ(checked->user_principal_name, good);
@@ -121,6 +126,8 @@ TEST(Upn, ChecksWhatAnEventGave) {
                              "admin1@contoso.example",
                              "root007@contoso.example",
                              "ad'min@contoso.example",
+                             "noreply@contoso.example",
+                             "no-reply2@contoso.example",
                              "~admin!@contoso.example",
                              "$x@contoso.example",
                              std::string(65, 'a') + "@contoso.example"};

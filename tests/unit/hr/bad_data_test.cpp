@@ -48,6 +48,16 @@ std::vector<bad_case> against_the_schema() {
        },
        decode_errc::place_missing,
        "/data/timeZone: neither it nor site is there: send where the hire is"},
+      {"no place, of a hire with a hireId",
+       [] {
+         return announced(R"({"hireId":"1","givenName":"A","surname":"B",)"
+                          R"("startDate":"2026-11-30","revision":1})");
+       },
+       decode_errc::place_missing,
+       "/data/timeZone: neither it nor site is there: send where the hire is"},
+      {"two misspelt", [] { return changed(R"("startdate":"2026-11-30","given_name":"Ada")"); },
+       decode_errc::member_unknown,
+       "/data/given_name: is not in the contract: check its spelling, or leave it out"},
       {"no surname",
        [] {
          return announced(R"({"employeeId":"1","givenName":"A","timeZone":"UTC",)"
@@ -111,8 +121,15 @@ std::vector<bad_case> not_canonical() {
       {"escape in a key",
        [] { return structured_record(structured("rescinded", R"({"hireId":"a\u001b[2J"})")); },
        decode_errc::control_character, at("/data/hireId", controls)},
+      {"line end in a zone", [] { return changed(R"("timeZone":"Europe\nBerlin")"); },
+       decode_errc::control_character, at("/data/timeZone", controls)},
       {"control in a site", [] { return changed(R"("site":"B\u0085R")"); },
        decode_errc::control_character, at("/data/site", controls)},
+  };
+}
+
+std::vector<bad_case> no_days_or_places() {
+  return {
       {"30 February", [] { return changed(R"("startDate":"2026-02-30")"); },
        decode_errc::date_malformed, "/data/startDate: no such date: check day and month"},
       {"German date", [] { return changed(R"("startDate":"30.11.2026")"); },
@@ -135,6 +152,20 @@ std::vector<bad_case> not_canonical() {
        decode_errc::zone_unknown, "/data/timeZone: malformed time zone: send an IANA name"},
       {"place cleared", [] { return changed(R"("timeZone":null)"); }, decode_errc::place_missing,
        "/data/timeZone: neither it nor site has a value: send where the hire is"},
+      {"site cleared", [] { return changed(R"("site":null)"); }, decode_errc::place_missing,
+       "/data/timeZone: neither it nor site has a value: send where the hire is"},
+      {"announced with a blank place",
+       [] {
+         return announced(R"({"employeeId":"1","givenName":"A","surname":"B","timeZone":" ",)"
+                          R"("startDate":"2026-11-30","revision":1})");
+       },
+       decode_errc::place_missing,
+       "/data/timeZone: neither it nor site has a value: send where the hire is"},
+  };
+}
+
+std::vector<bad_case> no_names_or_keys() {
+  return {
       {"a country's name", [] { return changed(R"("country":"Germany")"); },
        decode_errc::country_malformed, at("/data/country", no_country)},
       {"a country of digits", [] { return changed(R"("usageLocation":"49")"); },
@@ -170,7 +201,9 @@ std::vector<bad_case> not_canonical() {
 const std::vector<bad_case>& bad_data() {
   static const std::vector<bad_case> cases = [] {
     auto all = against_the_schema();
-    for (auto& row : not_canonical()) all.push_back(std::move(row));
+    for (const auto part : {not_canonical, no_days_or_places, no_names_or_keys}) {
+      for (auto& row : part()) all.push_back(std::move(row));
+    }
     return all;
   }();
   return cases;

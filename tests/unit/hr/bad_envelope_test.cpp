@@ -49,8 +49,23 @@ std::vector<bad_case> of_forms_and_headers() {
        [] { return attributes(R"("id":"1","source":"/hr","datacontenttype":"text/xml")"); },
        decode_errc::unsupported_content_type,
        "/datacontenttype: is not application/json: send data as JSON"},
+      {"a number for the data's type",
+       [] { return attributes(R"("id":"1","source":"/hr","datacontenttype":1)"); },
+       decode_errc::unsupported_content_type,
+       "/datacontenttype: is not application/json: send data as JSON"},
       {"id twice", [] { return again(announced(), "CE_ID"); }, decode_errc::duplicate_header,
        "header ce_id: is there twice, and nobody can say which one counts: send it once"},
+      {"content-type twice",
+       [] {
+         auto record = typed("application/cloudevents+json");
+         record.headers.emplace_back("Content-Type", "application/cloudevents+json");
+         return record;
+       },
+       decode_errc::duplicate_header,
+       "header content-type: is there twice, and nobody can say which one counts: send it once"},
+      {"two headers at fault, of which the first is told",
+       [] { return again(again(with(announced(), "ce_time", "\xFF"), "ce_id"), "ce_source"); },
+       decode_errc::invalid_utf8, "header ce_time: is not UTF-8: encode it as UTF-8"},
       {"id not UTF-8", [] { return with(announced(), "ce_id", "\xFF"); }, decode_errc::invalid_utf8,
        "header ce_id: is not UTF-8: encode it as UTF-8"},
   };
@@ -71,6 +86,12 @@ std::vector<bad_case> of_attributes() {
        decode_errc::attribute_missing, "/specversion: is missing: CloudEvents 1.0 requires it"},
       {"type a number", [] { return structured_record(R"({"type":1})"); },
        decode_errc::attribute_malformed, "/type: is not a text: send a JSON string"},
+      {"type empty", [] { return structured_record(R"({"type":""})"); },
+       decode_errc::attribute_malformed, "/type: has 0 bytes: send 1 to 1024"},
+      {"type empty, binary", [] { return with(announced(), "ce_type", ""); },
+       decode_errc::attribute_malformed, "header ce_type: has 0 bytes: send 1 to 1024"},
+      {"type null", [] { return structured_record(R"({"type":null})"); },
+       decode_errc::attribute_missing, "/type: is missing: CloudEvents 1.0 requires it"},
       {"id a number", [] { return attributes(R"("id":1,"source":"/hr")"); },
        decode_errc::attribute_malformed, "/id: is not a text: send a JSON string"},
       {"id empty", [] { return attributes(R"("id":"","source":"/hr")"); },

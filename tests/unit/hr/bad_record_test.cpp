@@ -2,6 +2,7 @@
 #include "bad_cases.hpp"
 #include "events.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -60,6 +61,28 @@ std::vector<bad_case> of_values() {
        decode_errc::value_too_large,
        "value: has 2000206 bytes, and a hire event has at most 1048576: send what the contract "
        "names"},
+      {"2 MB that are no JSON", [] { return structured_record(std::string(2 * megabyte, 'x')); },
+       decode_errc::value_too_large,
+       "value: has 2000000 bytes, and a hire event has at most 1048576: send what the contract "
+       "names"},
+      {"2 MB of spaces around data, binary",
+       [] { return binary_record("announced", std::string(2 * megabyte, ' ') + announced_data()); },
+       decode_errc::value_too_large,
+       "value: has 2000121 bytes, and a hire event has at most 1048576: send what the contract "
+       "names"},
+      {"too many arrays",
+       [] { return announced_with(R"(,"x":[)" + repeated("[],", 2000) + "[]]"); },
+       decode_errc::value_too_large,
+       "/data/x: the event holds more than 1000 values: send what the contract names"},
+      {"too many members",
+       [] {
+         std::string members = R"("m":0)";
+         for (int number = 0; number < 2000; ++number)
+           members += fmt::format(R"(,"m{}":0)", number);
+         return announced_with(R"(,"x":{)" + members + "}");
+       },
+       decode_errc::value_too_large,
+       "/data/x/m987: the event holds more than 1000 values: send what the contract names"},
       {"too many values", [] { return announced_with(R"(,"x":[)" + repeated("1,", 2000) + "1]"); },
        decode_errc::value_too_large,
        "/data/x: the event holds more than 1000 values: send what the contract names"},
@@ -121,6 +144,18 @@ std::vector<bad_case> of_documents() {
       {"duplicate member", [] { return announced_with(R"(,"surname":"King")"); },
        decode_errc::duplicate_member,
        "/data/surname: is there twice, and nobody can say which one counts: send it once"},
+      {"duplicate member, binary",
+       [] { return binary_record("announced", announced_data(R"(,"revision":1,"revision":2)")); },
+       decode_errc::duplicate_member,
+       "/revision: is there twice, and nobody can say which one counts: send it once"},
+      {"two flaws, of which the first is told",
+       [] { return announced_with(R"(,"surname":"King","revision":9223372036854775808)"); },
+       decode_errc::duplicate_member,
+       "/data/surname: is there twice, and nobody can say which one counts: send it once"},
+      {"a number beyond 64 bits, alone",
+       [] { return structured_record("123456789012345678901234567890"); },
+       decode_errc::number_out_of_range,
+       "/: is a number beyond 64 bits: send one up to 9223372036854775807"},
       {"revision beyond 63 bits",
        [] { return announced_with(R"(,"revision":9223372036854775808)"); },
        decode_errc::number_out_of_range,

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <utility>
+
 namespace daypass::hr {
 namespace {
 
@@ -30,6 +33,31 @@ TEST(GoodEvents, NameEveryFieldButStatusWhenAnnounced) {
   EXPECT_EQ(said(event, field::given_name), "Ada");
   EXPECT_EQ(said(event, field::place), "zone:Europe/Berlin");
   EXPECT_EQ(said(event, field::department), "(cleared)");
+}
+
+TEST(GoodEvents, SayWhatTheirMembersSay) {
+  const std::map<std::string, std::pair<field, std::string>> members = {
+      {"employeeId", {field::employee_id, "a12"}},
+      {"givenName", {field::given_name, "Ada"}},
+      {"surname", {field::surname, "Byron"}},
+      {"displayName", {field::display_name, "Ada Byron"}},
+      {"startDate", {field::start_date, "2026-11-30"}},
+      {"startTime", {field::start_time, "09:30"}},
+      {"userPrincipalName", {field::user_principal_name, "ada@contoso.example"}},
+      {"employeeType", {field::employee_type, "Employee"}},
+      {"department", {field::department, "R&D"}},
+      {"jobTitle", {field::job_title, "Countess"}},
+      {"companyName", {field::company_name, "Contoso"}},
+      {"country", {field::country, "DE"}},
+      {"usageLocation", {field::usage_location, "GB"}},
+      {"managerEmployeeId", {field::manager_employee_id, "c1"}},
+      {"managerEmail", {field::manager_email, "charles@contoso.example"}},
+      {"profile", {field::profile, "field-sales"}},
+  };
+  std::string data = R"({"hireId":"h1","revision":2)";
+  for (const auto& [name, said] : members) data += ",\"" + name + "\":\"" + said.second + "\"";
+  const auto event = good(structured_record(structured("changed", data + "}")));
+  for (const auto& [name, told] : members) EXPECT_EQ(said(event, told.first), told.second) << name;
 }
 
 TEST(GoodEvents, NameOnlyWhatChanged) {
@@ -99,15 +127,19 @@ TEST(GoodEvents, TakeAnyCaseOfHeadersAndAnyJsonType) {
   }
   good(record);
   good(with(record, "CONTENT-TYPE", "application/vnd.hr+json;v=1"));
+  good(with(record, "CONTENT-TYPE", "text/json"));
   good(without(record, "CONTENT-TYPE"));
   good(with(structured_record(structured("announced", announced_data())), "content-type",
             "Application/CloudEvents+JSON"));
 }
 
 TEST(GoodEvents, KeepExtensionsOfOthersOut) {
-  good(structured_record(structured(
-      "announced", announced_data(),
-      R"("id":"e-1","source":"/hr","traceparent":"00-1","partitionkey":"7","time":"whenever")")));
+  good(structured_record(
+      structured("announced", announced_data(),
+                 R"("id":"e-1","source":"/hr","traceparent":"00-1","partitionkey":"7",)"
+                 R"("sampled":true,"datacontenttype":"application/json","time":"whenever")")));
+  auto record = with(binary_record("announced", announced_data()), "ce_traceparent", "\xFF");
+  good(with(with(std::move(record), "b3", "1"), "ce_" + std::string(100, 'x'), "1"));
 }
 
 TEST(OtherTypes, ArePassedOverWhateverTheyHold) {

@@ -30,7 +30,14 @@ TEST(Controls, AreFoundInEveryPlane) {
   EXPECT_TRUE(has_controls("a\xC2\x85"));
   EXPECT_TRUE(has_controls("a\u2028"));
   EXPECT_TRUE(has_controls("a\u202E"));
-  EXPECT_TRUE(has_controls("a\u2066"));
+  for (const auto* const turn : {"\u200E", "\u200F", "\u2029", "\u202A", "\u2066", "\u2069"}) {
+    EXPECT_TRUE(has_controls(turn)) << turn;
+  }
+  for (const auto* const plain : {"\u200D", "\u2010", "\u202F", "\u2065", "\u206A", "\u2122"}) {
+    EXPECT_FALSE(has_controls(plain)) << plain;
+  }
+  EXPECT_FALSE(has_controls("a\xC2")) << "cut off";
+  EXPECT_FALSE(has_controls("a\xE2\x80")) << "cut off";
   EXPECT_FALSE(has_controls("می‌خواهم")) << "the zero-width non-joiner is part of words";
   EXPECT_FALSE(has_controls("a\u00A0b – ’"));
 }
@@ -53,8 +60,24 @@ TEST(MailAddresses, ArePlain) {
   EXPECT_FALSE(is_email(".grace@contoso.example"));
   EXPECT_FALSE(is_email("gr..ace@contoso.example"));
   EXPECT_FALSE(is_email("\"grace\"@contoso.example"));
+  EXPECT_FALSE(is_email("grace.@contoso.example"));
   EXPECT_FALSE(is_email("grace@"));
+  EXPECT_FALSE(is_email("@contoso.example"));
+  EXPECT_TRUE(is_email(std::string(64, 'g') + "@contoso.example"));
+  EXPECT_FALSE(is_email(std::string(65, 'g') + "@contoso.example"));
+  EXPECT_TRUE(is_email("grace@" + std::string(63, 'c') + ".example"));
+  EXPECT_FALSE(is_email("grace@" + std::string(64, 'c') + ".example"));
+  EXPECT_FALSE(is_email("grace@contoso-.example"));
   EXPECT_FALSE(is_email("<grace@contoso.example>"));
+}
+
+TEST(Countries, AreTwoLetters) {
+  EXPECT_TRUE(is_alpha2("De"));
+  for (const auto* const other : {"D", "DEU", "1E", "D1", "Ö"}) EXPECT_FALSE(is_alpha2(other));
+}
+
+TEST(Keys, AreCapitalisedInAsciiAlone) {
+  EXPECT_EQ(ascii_upper("az{Zä"), "AZ{Zä");
 }
 
 TEST(Names, AreShortIdentifiers) {

@@ -274,7 +274,7 @@ TEST(Intent, TakesASecretForReadableFromThePublishOn) {
 
 TEST(Intent, OfALookOrAnEffectIsOnlyItsNumber) {
   sample of = sample_of(wanted_class::issuable, "enabled");
-  const step urgent{.id = step_id{1}, .kind = step_kind::disable_account, .urgent = true};
+  const step urgent{.id = step_id{1}, .kind = step_kind::revoke_sessions, .urgent = true};
   actual is = intend(of.at(), urgent);
   EXPECT_TRUE(is.attempts.empty());
   EXPECT_EQ(is.lockout.begun_at, noon);

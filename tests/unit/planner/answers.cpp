@@ -89,7 +89,10 @@ step put_in_flight(sample& of, step_kind kind) {
   done.pass = is.pass.id;
   if (is.pass.plan) done.secret = is.pass.plan->secret;
   done.manager = of.facts.manager;
-  if (has_intent(kind)) is.attempts = {{done.id, kind, noon - seconds{1}, std::nullopt}};
+  if (has_intent(kind)) {
+    std::erase_if(is.attempts, [&](const attempt& one) { return one.kind == kind; });
+    is.attempts.push_back({done.id, kind, noon - seconds{1}, std::nullopt});
+  }
   of.running = {{done.id, kind}};
   is.next_step = 8;
   return done;

@@ -259,6 +259,103 @@ TEST(Reopening, IsHrsRightWhereRevisionsGrow) {
   EXPECT_EQ(verdict_of(of), "start enable_account");
 }
 
+/// An enabled account, and a disabling by a lock-out that is over by now; then the answer is lost.
+sample reopened_in_the_middle(std::string_view row) {
+  sample of = rescinded(row);
+  of.is().lockout.begun_at = noon - seconds{1};
+  const step disable = put_in_flight(of, step_kind::disable_account);
+  of.record.wants = sample_of(wanted_class::issuable).record.wants;
+  const error lost{failure::unknown_effect, failure_scope::hire, refusal::no_answer, "lost", {}};
+  of.is() = absorb(of.at(), {disable, lost, noon}, 0);
+  of.running.clear();
+  return of;
+}
+
+TEST(Reopening, EnablesWhatALostDisablingMayHaveDisabledOnceItCanNotComeAnyMore) {
+  sample of = reopened_in_the_middle("enabled");
+  const decision verdict = decide_when_due(of);
+  EXPECT_EQ(in_words(verdict), "wait");
+  EXPECT_EQ(verdict.look_again_at, noon + of.rules.bounds.late_effect_max);
+  of.now = verdict.look_again_at;
+  EXPECT_EQ(verdict_of(of), "start enable_account");
+}
+
+TEST(Reopening, WaitsForNothingOnceTheDisablingIsConfirmed) {
+  sample of = rescinded("enabled");
+  const step disable = put_in_flight(of, step_kind::disable_account);
+  of.is() = absorb(of.at(), {disable, step_done{}, noon}, 0);
+  of.running.clear();
+  of.record.wants = sample_of(wanted_class::issuable).record.wants;
+  EXPECT_EQ(verdict_of(of), "start enable_account");
+}
+
+TEST(Reopening, EnablesWhatAProcessThatEndedMayHaveDisabled) {
+  sample of = rescinded("enabled");
+  of.is().lockout.begun_at = noon - seconds{1};
+  of.is() = intend(of.at(), {.id = step_id{7}, .kind = step_kind::disable_account});
+  of.record.wants = sample_of(wanted_class::issuable).record.wants;
+  EXPECT_EQ(verdict_of(of), "wait");
+  of.is() = reconcile(of.at());
+  of.now = noon + of.rules.bounds.late_effect_max;
+  EXPECT_EQ(verdict_of(of), "start enable_account");
+}
+
+TEST(Reopening, TakesALostDisablingThatALookShowsForOurs) {
+  sample of = reopened_in_the_middle("enabled");
+  account_view seen = own_account(of);
+  seen.enabled = false;
+  const step look{.id = step_id{8}, .kind = step_kind::look_account};
+  of.is() = absorb(of.at(), {look, accounts_seen{{seen}}, noon}, 0);
+  EXPECT_TRUE(of.is().account.disabled_by_us);
+  EXPECT_EQ(verdict_of(of), "wait");
+}
+
+TEST(Reopening, LeavesToOthersWhatTheyDisabledBeforeALostDisabling) {
+  sample of = reopened_in_the_middle("disabled_by_other");
+  EXPECT_EQ(verdict_of(of), "park disabled_by_other");
+  of.now = noon + of.rules.bounds.late_effect_max;
+  EXPECT_EQ(verdict_of(of), "park disabled_by_other");
+}
+
+/// Its account may be disabled and its secret withdrawn, whatever was verified before.
+TEST(Reopening, ReplacesAPassThatTheLockoutHadNotTakenYet) {
+  sample of = sample_of(wanted_class::issuable, "ready");
+  EXPECT_EQ(verdict_of(of), "wait");
+  of.is().lockout.begun_at = noon - seconds{1};
+  of.is().account.enabled = false;
+  of.is().account.disabled_by_us = true;
+  EXPECT_EQ(verdict_of(of), "start withdraw_secret");
+  of.is() = reconcile(of.at());
+  of.is().pass.secret = secret_state::withdrawn;
+  EXPECT_EQ(verdict_of(of), "start delete_pass");
+  of.is() = absorb(of.at(),
+                   {{.id = step_id{9}, .kind = step_kind::delete_pass, .pass = of.is().pass.id},
+                    step_done{},
+                    noon},
+                   0);
+  EXPECT_EQ(verdict_of(of), "start enable_account");
+}
+
+TEST(Lockout, IsOverThoughALostDisablingMayStillCome) {
+  sample of = locked_out();
+  of.is().attempts = {{step_id{1}, step_kind::disable_account, noon, noon + minutes{3}}};
+  EXPECT_EQ(verdict_of(of), "settle rescinded");
+}
+
+TEST(Lockout, KeepsTheLastOfTheDisablingsThatAreLost) {
+  sample of = rescinded("enabled");
+  const error lost{failure::unknown_effect, failure_scope::hire, refusal::no_answer, "lost", {}};
+  for (const std::uint64_t number : {3U, 4U}) {
+    const step disable{.id = step_id{number}, .kind = step_kind::disable_account, .urgent = true};
+    of.is() = intend(of.at(), disable);
+    of.is() = absorb(of.at(), {disable, lost, of.now}, 0);
+    of.now += minutes{1};
+  }
+  ASSERT_EQ(of.is().attempts.size(), 1U);
+  EXPECT_EQ(of.is().attempts.front().open_until,
+            noon + minutes{1} + of.rules.bounds.late_effect_max);
+}
+
 TEST(Reopening, IsNotWhatAHireNeverRescindedNeeds) {
   sample of = sample_of(wanted_class::issuable);
   of.record.wants.ordered_by = event_order::time;

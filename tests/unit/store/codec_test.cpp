@@ -93,6 +93,40 @@ TEST(Codec, KeepsDefaultsForValuesOfAnotherType) {
   EXPECT_EQ(is->pass.plan, std::nullopt);
 }
 
+TEST(Codec, KeepsDefaultsForValuesBeyondTheirType) {
+  const auto is = decode_actual(
+      R"({"late_told":1,"pass":{"id":5,"created_at":"x"},"account":{"verified":-1},)"
+      R"("retries":{"issue_pass":{"failures":4294967296,"last_refusal":0,"permanent":1},)"
+      R"("look_account":{"failures":-1,"last_refusal":255},"create_account":{"failures":7}}})");
+  ASSERT_TRUE(is);
+  EXPECT_FALSE(is->late_told);
+  EXPECT_EQ(is->pass.id, pass_id());
+  const auto retry = [&](step_kind which) {
+    return (*is->retries)[static_cast<std::size_t>(which)];
+  };
+  EXPECT_EQ(retry(step_kind::issue_pass).failures, 0U);
+  EXPECT_EQ(retry(step_kind::look_account).failures, 0U);
+  EXPECT_EQ(retry(step_kind::create_account).failures, 7U);
+}
+
+TEST(Codec, TakesNoFieldFromAListOfStampsThatIsNone) {
+  for (const char* text :
+       {R"({"set":[{"surname":"B"}]})", R"({"stamps":7,"set":[{"surname":"B"}]})",
+        R"({"stamps":[[1,"announced","s","i"]]})",
+        R"({"stamps":[[1,"announced","s","i"]],"set":{"surname":"B"}})",
+        R"({"stamps":[[1,"announced","s","i"]],"set":["surname"]})"}) {
+    const auto wants = decode_wanted(text);
+    ASSERT_TRUE(wants) << text;
+    EXPECT_EQ(wants->text(field::surname), "") << text;
+  }
+  const auto short_stamp =
+      decode_wanted(R"({"stamps":[[1,"announced","s"]],"set":[{"surname":"B"}],)"
+                    R"("announced":0})");
+  ASSERT_TRUE(short_stamp);
+  EXPECT_EQ(short_stamp->text(field::surname), "B");
+  EXPECT_FALSE(short_stamp->announced()) << "by nobody";
+}
+
 TEST(Codec, RefusesWhatIsNoJson) {
   EXPECT_FALSE(decode_actual("{"));
   EXPECT_FALSE(decode_actual("[]"));

@@ -1,5 +1,5 @@
 #pragma once
-// A VFS of SQLite's whose reads fail while a test wants them to.
+// A VFS of SQLite's whose reads fail while a test wants them to, or that shares no memory.
 
 #include <sqlite3.h>
 
@@ -21,6 +21,7 @@ class failing_reads {
   failing_reads& operator=(const failing_reads&) = delete;
   ~failing_reads() {
     now() = false;
+    shares_memory() = true;
     sqlite3_vfs_unregister(&vfs_);
   }
 
@@ -28,6 +29,12 @@ class failing_reads {
   static bool& now() {
     static bool failing = false;
     return failing;
+  }
+
+  /// Whether the files that are opened then can share memory, which a log needs.
+  static bool& shares_memory() {
+    static bool shares = true;
+    return shares;
   }
 
   static constexpr const char* name = "failing_reads";
@@ -49,6 +56,7 @@ class failing_reads {
     plain() = into->pMethods;
     ours = *plain();
     ours.xRead = read;
+    if (!shares_memory()) ours.iVersion = 1;
     into->pMethods = &ours;
     return code;
   }

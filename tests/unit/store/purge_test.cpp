@@ -108,6 +108,37 @@ TEST_F(purge_file, PassesOverARecordThatCanNotBeRead) {
   EXPECT_TRUE(gone.done);
 }
 
+/// Rather a person's affair than a hire who is brought back.
+TEST_F(purge_file, QuarantinesAnEventOfAHireWhoseTombstoneCanNotBeRead) {
+  settle("A");
+  purge();
+  EXPECT_EQ(run_sql(file(), "UPDATE tombstones SET stamps = '[]'"), "");
+  state_->begin();
+  const auto said = state_->record_batch({announced("A", 2), announced("B")}, count_up);
+  EXPECT_TRUE(state_->commit());
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->results, (std::vector{intake_result::quarantined, intake_result::folded}));
+  EXPECT_EQ(said->touched, std::vector{hire_key("p", "B")});
+  state_->begin();
+  EXPECT_FALSE(state_->find({"p", "A"}).value());
+  EXPECT_EQ(state_->quarantine(9)->front().code, "state_refused");
+  EXPECT_TRUE(state_->commit());
+}
+
+TEST_F(purge_file, IsNotDoneWhileAnythingOfThatAgeIsLeft) {
+  for (const char* id : {"A", "B", "C"}) settle(id);
+  const auto purge_two = [&] {
+    state_->begin();
+    const auto gone = state_->purge({.now = noon + hours{2}, .before = noon + hours{1}, .max = 2});
+    EXPECT_TRUE(state_->commit());
+    return gone.value();
+  };
+  EXPECT_FALSE(purge_two().done);
+  const auto rest = purge_two();
+  EXPECT_EQ(rest.hires, 1U);
+  EXPECT_TRUE(rest.done);
+}
+
 TEST(Tombstone, KeepsOrderAndKindOfEachStampAndNoWords) {
   const stamp by{7, event_kind::changed, {"/hr", "ada-7"}};
   wanted wants;

@@ -134,6 +134,34 @@ TEST_F(groups, AReadThatFailsUndoesTheGroup) {
   state_.reset();
 }
 
+TEST_F(groups, ALeaseThatFailsGrantsNothing) {
+  failing_reads reads;
+  sqlite_settings flaky = settings();
+  flaky.vfs = failing_reads::name;
+  flaky.cache_kib = 40;  // Few pages: the second record must be read.
+  std::vector<intake_item> items;
+  for (int number = 0; number < 500; ++number) items.push_back(announced(std::to_string(number)));
+  record(items);
+  state_.reset();
+  state_ = open_state(flaky);
+  for (const auto& request : {lease_request{.now = noon, .max = 500},
+                              lease_request{.now = noon, .max = 500, .only_lane = lane::reads}}) {
+    state_->begin();
+    failing_reads::now() = true;
+    const auto said = state_->lease_due(request);
+    failing_reads::now() = false;
+    EXPECT_FALSE(said);
+    EXPECT_FALSE(state_->commit());
+    state_->begin();
+    const auto leased = state_->lease_due(request);
+    EXPECT_TRUE(state_->commit());
+    ASSERT_TRUE(leased);
+    EXPECT_EQ(leased->size(), 500U) << "nobody holds any";
+    for (const auto& one : *leased) state_->release(one.held);
+  }
+  state_.reset();
+}
+
 TEST_F(groups, WakingForABasisThatIsNotOverRestsOnNone) {
   state_->begin();
   EXPECT_TRUE(state_->begin_basis("one"));

@@ -1,4 +1,5 @@
 // The file: its rights, its lock, its schema and what the schema refuses.
+#include "failing_reads.hpp"
 #include "migrations.hpp"
 #include "state_support.hpp"
 
@@ -87,6 +88,17 @@ TEST_F(state_file, AFileThatIsNoDatabaseIsRefused) {
   const auto state = sqlite_state::open(settings());
   ASSERT_FALSE(state);
   EXPECT_EQ(state.error().code, make_error_code(state_errc::io));
+}
+
+TEST_F(state_file, AFileSystemThatCanNotHaveALogIsRefused) {
+  failing_reads vfs;
+  failing_reads::shares_memory() = false;
+  auto shareless = settings();
+  shareless.vfs = failing_reads::name;
+  const auto state = sqlite_state::open(shareless);
+  ASSERT_FALSE(state);
+  EXPECT_EQ(state.error().kind, failure::permanent);
+  EXPECT_EQ(state.error().scope, failure_scope::lane);
 }
 
 class refused_sql : public state_test, public ::testing::WithParamInterface<const char*> {

@@ -126,8 +126,8 @@ void directory_world::set_property(user& whom, int property, json value, moment 
   const auto name = user_properties()[static_cast<std::size_t>(property)].name;
   if (property == enabled_index) {
     const bool on = whom.enabled();
+    // Who is disabled gains no new session; those that are there live on until they are revoked.
     if (on) ++whom.times_enabled;
-    if (!on) whom.live_sessions = 0;
     note(whom, at, by, on ? "enabled" : "disabled");
   } else if (property == upn_index) {
     note(whom, at, by, "renamed", old.get<std::string>() + " to " + whom.upn());

@@ -204,6 +204,17 @@ TEST_F(Passes, DeletingAValidPassMayRevokeSessions) {
   EXPECT_EQ(graph.state().world.find(id)->live_sessions, 0U);
 }
 
+/// learn.microsoft.com/entra/identity/users/users-revoke-access: two steps, not one.
+TEST_F(Passes, SessionsOutliveADisableUntilTheyAreRevoked) {
+  act("enable_user", {{"user", id}});
+  const reply made = post(passes_of_ada, json::object());
+  act("sign_in", {{"user", id}, {"code", made.body["temporaryAccessPass"]}});
+  ASSERT_EQ(patch("/v1.0/users/" + id, {{"accountEnabled", false}}).status, 204);
+  EXPECT_EQ(graph.state().world.find(id)->live_sessions, 1U);
+  ASSERT_EQ(post("/v1.0/users/" + id + "/revokeSignInSessions", json::object()).status, 200);
+  EXPECT_EQ(graph.state().world.find(id)->live_sessions, 0U);
+}
+
 TEST_F(Passes, MethodsNamePasswordPassAndWhatWasRegistered) {
   static_cast<void>(post(passes_of_ada, json::object()));
   act("register_method", {{"user", id}, {"type", "fido2"}});

@@ -33,10 +33,13 @@ class token_cache {
   /// Graph refused it. Only the one that was refused is dropped: another may have been fetched.
   void drop(const shared_token& refused);
 
-  /// A fetch failed for good or for now: until a second has passed its error answers everybody,
-  /// so that a thousand waiters don't make a thousand calls.
+  /// A fetch failed for good or for now: its error answers everybody until a second has passed, so
+  /// that a thousand waiters don't make a thousand calls, and until Retry-After has. Urgent callers
+  /// obey that for a minute at most. A fetch that succeeds ends it.
   void keep_failure(error why, steady_instant now);
-  [[nodiscard]] const error* recent_failure(steady_instant now) const;
+
+  /// Such a failure, with what is left of Retry-After.
+  [[nodiscard]] std::optional<error> recent_failure(steady_instant now, bool urgent) const;
 
  private:
   shared_token token_;
@@ -44,6 +47,8 @@ class token_cache {
   steady_instant unusable_at_{};
   std::optional<error> failure_;
   steady_instant failed_at_{};
+  steady_instant quiet_until_{};
+  steady_instant urgent_quiet_until_{};
 };
 
 }  // namespace daypass::entra

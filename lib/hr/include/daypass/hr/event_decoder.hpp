@@ -55,8 +55,6 @@ class event_decoder {
   /// `zones` outlives the decoder. Compiles the schemas.
   event_decoder(decoder_settings settings, const calendar::zone_database& zones);
   ~event_decoder();
-  event_decoder(event_decoder&&) noexcept;
-  event_decoder& operator=(event_decoder&&) noexcept;
 
   /// What `record` says. Its `received_at` is the moment of arrival. Never throws for anything a
   /// record holds; the stack and the time taken are bounded by its size.
