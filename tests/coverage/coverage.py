@@ -156,8 +156,21 @@ def judge(files, root):
         if name not in libraries:
             print(f"coverage: nothing of {name} was counted")
             failed += 1
+    silent = list(unexplained(files, root))
+    for name in silent:
+        print(f"coverage: lib/{name} is not wholly covered, and tests/README.md says no reason")
+    passed, failed = passed + (not silent), failed + bool(silent)
     print(f"{passed} passed, {failed} failed")
     return failed == 0
+
+
+def unexplained(files, root):
+    """The files of the barred libraries with anything missed that tests/README.md does not name."""
+    explained = (root / "tests" / "README.md").read_text()
+    for name, _, lines, branches in counted(files, root):
+        missed = 0 in lines.values() or any(0 in both for both in branches.values())
+        if missed and name.split("/")[0] in BARRED and f"`{name}`" not in explained:
+            yield name
 
 
 def show_missed(files, root, wanted):

@@ -176,7 +176,7 @@ void life::start_engine() {
   if (planted_ != nullptr) decoder = planted_->over_decoder(std::move(decoder), of_);
   engine::capacity room = capacity_of(of_.configuration().settings);
   room.look_interval = hours{24};
-  room.policy_interval = hours{1};
+  room.policy_interval = minutes{30};
   room.purge_interval = hours{12};
   if (of_.plan.short_authority) room.retention = short_authority_to_lock;
   meaning_ = meaning_now();

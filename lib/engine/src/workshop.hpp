@@ -6,6 +6,7 @@
 #include "nursery.hpp"
 
 #include "daypass/engine/engine.hpp"
+#include "daypass/planner/situation.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -49,8 +50,8 @@ struct workshop {
   /// Our clock is near enough to Graph's for what only time drives (design 6); before it was
   /// compared, what rests on the comparison looks first.
   [[nodiscard]] bool clock_fits() const {
-    constexpr auto offset_max = seconds{120};
-    return std::chrono::abs(with.entra.clock_offset().value_or(duration{0})) <= offset_max;
+    return std::chrono::abs(with.entra.clock_offset().value_or(duration{0})) <=
+           planner::clock_offset_max;
   }
 
   /// Replaces the rules by a copy that `change` has been applied to.

@@ -111,7 +111,7 @@ decision decide_issue(const situation& at, wanted_class hour) {
     return wait_until(std::min(issue_at, soft_want_due(at)));
   }
   if (is.pass.replaced_after_loss > 2) return park(reason::pass_removed_often);
-  if (!at.rules.clock_trusted) return hold(at, reason::clock_untrusted);
+  if (!at.clock_trusted()) return hold(at, reason::clock_untrusted);
   if (auto violated = policy_violated(at)) return hold(at, *violated);
   if (auto refused = refused_by_policy(at)) return *refused;
   if (auto preparing = make_ready(at)) return *preparing;

@@ -165,7 +165,7 @@ bool window_over(const pass_state& pass, instant now) {
 
 decision decide_published(const situation& at) {
   const pass_state& pass = at.is().pass;
-  if (!at.rules.clock_trusted) return hold(at, reason::clock_untrusted);
+  if (!at.clock_trusted()) return hold(at, reason::clock_untrusted);
   if (pass.secret == secret_state::unverified || !pass.listed_at) {
     return start(at, new_step(at, step_kind::look_methods));
   }

@@ -23,10 +23,11 @@ void follow_clock_back(const situation& at, actual& is) {
     follow(*stamp);
   }
   pass_state& pass = is.pass;
-  for (auto* const stamp :
-       {&pass.published_at, &pass.verified_at, &pass.missed_at, &pass.listed_at}) {
+  for (auto* const stamp : {&pass.published_at, &pass.verified_at, &pass.missed_at}) {
     follow(*stamp);
   }
+  // How long ago the list was read nobody can say: too long to issue by it.
+  if (pass.listed_at > at.now) pass.listed_at = at.now - at.rules.bounds.looks_fresh_for;
   lockout_state& lockout = is.lockout;
   for (auto* const stamp : {&lockout.begun_at, &lockout.withdrawn_at, &lockout.pass_deleted_at,
                             &lockout.disabled_at, &lockout.sessions_revoked_at}) {

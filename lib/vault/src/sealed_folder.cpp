@@ -125,7 +125,9 @@ void sealed_folder::relabel(drafted& one) {
     return give_up(one, "look", trouble);
   }
   if (!found) {
-    give_up(one, "look", {});
+    files_->discard(*std::exchange(one.label, std::nullopt));
+    // Whoever removed it may not have synced the folder: a power failure would bring it back.
+    one.named = true;
     one.job->outcome = fail(failure::permanent, refusal::not_found,
                             "sealed files: nothing is published under this name");
     return;

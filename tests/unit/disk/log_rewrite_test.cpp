@@ -52,7 +52,17 @@ class LogRewrite : public testing::Test {
 TEST_F(LogRewrite, MakesALongLogDurableToItsLastByte) {
   leave_a_log();
   ASSERT_FALSE(durable());
+  std::uint64_t written = 0;
+  disk_.on_call = [&](const disk_call& call) {
+    // In order and without a gap: a sync that failed may have lost any of them.
+    if (call.kind == disk_call_kind::write) {
+      EXPECT_EQ(call.offset, written);
+      written += call.size;
+    }
+    return disk_verdict::go_on;
+  };
   EXPECT_FALSE(rewrite());
+  EXPECT_EQ(written, log_bytes);
   EXPECT_TRUE(disk_.contents(log_name) == some_log());
   EXPECT_TRUE(durable());
 }

@@ -187,6 +187,25 @@ TEST_F(SealedOnSimulatedDisk, LosesWhatWasAcknowledgedWhenTheDiskLiesAboutSyncs)
   }
 }
 
+// Somebody removes the file and syncs nothing: after a power failure it would be there again.
+TEST_F(SealedOnSimulatedDisk, LetsNothingComeBackThatItToldToBeGone) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    simulated_disk disk(seed);
+    auto opened = make_disk_folder(disk, folder);
+    ASSERT_TRUE(opened);
+    vault::sealed_folder store(std::move(*opened));
+    ASSERT_TRUE(carry_out(store, 0).front());
+    ASSERT_TRUE(disk.remove(std::string(folder) + "/a.cms"));
+    file_job job = relabel("a", "changed");
+    file_job* const jobs[] = {&job};
+    store.carry_out(jobs);
+    ASSERT_FALSE(job.outcome);
+    EXPECT_EQ(job.outcome.error().code, refusal::not_found);
+    disk.crash(seed);
+    EXPECT_FALSE(seen(disk).contains("a.cms")) << "seed " << seed;
+  }
+}
+
 class FailingFolder : public SealedOnSimulatedDisk,
                       public testing::WithParamInterface<disk_verdict> {
  protected:

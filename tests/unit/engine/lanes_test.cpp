@@ -57,6 +57,15 @@ TEST_F(Lanes, AreProbedOnceAMinuteUntilASuccessFreesThem) {
   EXPECT_EQ(held().size(), 1U);
 }
 
+TEST_F(Lanes, AreNotHeldForOneHireWhoIsAskedToWait) {
+  auto alone = fakes::throttled(minutes{10});
+  alone.said.scope = failure_scope::hire;
+  begin(alone);
+  rig_.run_until(monday + seconds{30});
+  EXPECT_FALSE(rig_.look().lane_held[writes]);
+  EXPECT_EQ(tries_, many);
+}
+
 TEST_F(Lanes, WaitAsLongAsEntraAsks) {
   begin(fakes::throttled(minutes{10}));
   rig_.run_until(monday + seconds{30});

@@ -27,6 +27,7 @@ class PassPolicy : public ::testing::Test {
 };
 
 TEST_F(PassPolicy, IsReadAgainAtOnceWhenARefusalNamesItAndWakesWhoWaitsForAnother) {
+  rig_.rules.bounds.hold_look_interval = hours{5};  // No look of the hire's own is near.
   rig_.tell(event_of(event_kind::announced, 1));
   rig_.start();
   rig_.run_until(issue_at - seconds{1});
@@ -42,8 +43,32 @@ TEST_F(PassPolicy, IsReadAgainAtOnceWhenARefusalNamesItAndWakesWhoWaitsForAnothe
   rig_.tenant.policy.lifetime_max = hours{8};
   rig_.run_until(issue_at + hours{5});
   EXPECT_FALSE(rig_.tenant.accounts().front().pass);
-  rig_.run_until(issue_at + hours{6} + minutes{1});
+  while (read().size() == before + 1 && rig_.time.now() < issue_at + hours{7}) {
+    rig_.run_until(rig_.time.now() + seconds{1});
+  }
+  rig_.run_until(rig_.time.now() + seconds{5});
   EXPECT_TRUE(rig_.tenant.accounts().front().pass) << "as soon as it was read";
+}
+
+TEST_F(PassPolicy, IsReadAgainForARefusalOfAnyOfItsKinds) {
+  for (const refusal why : {refusal::policy_one_time, refusal::policy_scope}) {
+    engine_rig rig;
+    rig.entra.intercept(
+        [why](fakes::directory_call call) -> boost::asio::awaitable<fakes::directory_fault> {
+          if (call.action != fakes::directory_action::issue_pass) co_return fakes::no_fault();
+          co_return fakes::directory_fault{
+              fakes::fault_point::instead,
+              {failure::permanent, failure_scope::hire, why, "refused", std::nullopt}};
+        });
+    rig.tell(event_of(event_kind::announced, 1));
+    rig.start();
+    rig.run_until(issue_at - seconds{1});
+    const std::size_t before = rig.reports.all<happening::pass_policy_read>().size();
+    rig.run_until(issue_at + seconds{30});
+    const std::size_t since = rig.reports.all<happening::pass_policy_read>().size() - before;
+    EXPECT_GE(since, 1U);
+    EXPECT_LE(since, 4U) << "every ten seconds at most";
+  }
 }
 
 TEST_F(PassPolicy, IsReadEveryHalfMinuteWhileItCanNotBe) {

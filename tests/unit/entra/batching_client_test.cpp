@@ -135,16 +135,18 @@ TEST_F(BatchingClient, TakesAPartWithoutAStatusOfHttpForLost) {
 }
 
 TEST_F(BatchingClient, RefusesEachPartWhenTheWholeIsRefused) {
-  answer(200, "{}");
-  answer(503, R"({"error":{}})", {{"Retry-After", "9"}});
-  const auto first = get("/users/a");
-  const auto second = get("/users/b");
-  const auto third = post("/users/c");
-  run_all();
-  for (const auto& one : {second, third}) {
-    EXPECT_EQ(one->value()->status, 503);
-    EXPECT_EQ(one->value()->headers.find("Retry-After"), "9");
-    EXPECT_EQ(one->value()->body.view(), R"({"error":{}})");
+  for (const int status : {401, 403, 429, 503}) {
+    answer(200, "{}");
+    answer(status, R"({"error":{}})", {{"Retry-After", "9"}});
+    const auto first = get("/users/a");
+    const auto second = get("/users/b");
+    const auto third = post("/users/c");
+    run_all();
+    for (const auto& one : {second, third}) {
+      EXPECT_EQ(one->value()->status, status);
+      EXPECT_EQ(one->value()->headers.find("Retry-After"), "9");
+      EXPECT_EQ(one->value()->body.view(), R"({"error":{}})");
+    }
   }
 }
 

@@ -42,6 +42,56 @@ TEST_F(GraphCalls, SendNothingTwiceButThat) {
   EXPECT_EQ(graph.seen.size(), 2U);
 }
 
+TEST_F(GraphCalls, TellWhatAnUnansweredCallMeans) {
+  struct row {
+    failure kind;
+    refusal code;
+  };
+  const row table[] = {{failure::unknown_effect, refusal::no_answer},
+                       {failure::cancelled, refusal::given_up},
+                       {failure::permanent, refusal::rejected},
+                       {failure::retryable, refusal::unavailable}};
+  graph_settings settings;
+  settings.breaker.failures_max = 3;
+  open(std::move(settings));
+  for (const row& each : table) {
+    graph.script = {{0, "", {}, error{each.kind, failure_scope::hire, {}, "no answer", {}}}};
+    const auto said = run(opened->set_enabled(ann, true, within(1min)));
+    EXPECT_EQ(said.error().kind, each.kind);
+    EXPECT_EQ(said.error().code, each.code);
+  }
+  graph.script = {{204, ""}};
+  EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min)))) << "two of them failed, not four";
+}
+
+TEST_F(GraphCalls, RaiseTheirPaceOnlyWhereGraphDoesNotWarn) {
+  for (const bool warned : {false, true}) {
+    graph.script = {{204, "", {{"x-ms-throttle-limit-percentage", warned ? "1.2" : "0.9"}}}};
+    graph_settings settings;
+    settings.writes = {1, 10s, 1};
+    open(std::move(settings));
+    for (int call = 0; call < 90; ++call) {
+      EXPECT_TRUE(run(opened->set_enabled(ann, true, within(1min))));
+    }
+    EXPECT_EQ(events.requests.back().requests_per_second > 0.1, !warned);
+  }
+}
+
+TEST_F(GraphCalls, AreRefusedWithoutTheSecretThatSignsIn) {
+  graph_settings settings;
+  settings.sign_in = sign_in();
+  settings.sign_in.client_secret = []() -> result<secret_text> {
+    return fail(failure::permanent, std::make_error_code(std::errc::no_such_file_or_directory),
+                "no such file");
+  };
+  opened = make_graph_directory(context.get_executor(), std::move(settings), graph, login, time,
+                                random, events);
+  const auto said = run(opened->set_enabled(ann, true, within(1min)));
+  EXPECT_EQ(said.error().code, refusal::unauthorised);
+  EXPECT_EQ(said.error().scope, failure_scope::lane);
+  EXPECT_TRUE(login.seen.empty());
+}
+
 TEST_F(GraphCalls, StopTheLaneForRetryAfterButNotTheOthers) {
   graph.script = {{429, "", {{"Retry-After", "17"}}}, {204, ""}};
   const auto paced = run(open().set_enabled(ann, true, within(1min)));

@@ -47,6 +47,17 @@ TEST(Issue, WaitsForAClockThatCanBeTrusted) {
   EXPECT_EQ(verdict.look_again_at, noon + of.rules.bounds.hold_look_interval);
 }
 
+/// The rules are made anew now and then; the first answer after a start may come before that.
+TEST(Issue, WaitsWhereGraphsLatestAnswerTellsAnotherHour) {
+  sample of = ready_to_issue();
+  for (const duration ahead : {duration(hours{3}), duration(-hours{3}), -clock_offset_max - tick}) {
+    of.graph_ahead = ahead;
+    EXPECT_EQ(verdict_of(of), "hold clock_untrusted");
+  }
+  of.graph_ahead = clock_offset_max;
+  EXPECT_EQ(verdict_of(of), "start issue_pass");
+}
+
 TEST(Issue, StaysWithinTheTenantsPolicy) {
   struct row {
     tenant_pass_policy tenant;

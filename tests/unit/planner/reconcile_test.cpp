@@ -88,6 +88,15 @@ TEST(ClockSetBack, LeavesALookAtALostPassThatWasIssuedByTheClockAhead) {
   EXPECT_EQ(verdict.look_again_at, noon + of.rules.bounds.late_effect_max);
 }
 
+/// How old it is nobody can say.
+TEST(ClockSetBack, LeavesNoListToIssueBy) {
+  sample of = sample_of(wanted_class::issuable, "enabled+looked");
+  EXPECT_EQ(verdict_of(of), "start issue_pass");
+  of.is().pass.listed_at = noon + hours{2};
+  of.is() = reconcile(of.at());
+  EXPECT_EQ(verdict_of(of), "start look_methods");
+}
+
 TEST(Refusals, AreForgottenWhenHrSaysMore) {
   sample of = sample_of(wanted_class::issuable, "enabled");
   of.retry(step_kind::issue_pass) = {.failures = 4, .permanent = true};

@@ -117,6 +117,7 @@ TEST(VanishedSecret, OfAPassThatIsUsableIsNotAskedForAgain) {
   EXPECT_TRUE(of.retry(step_kind::refresh_secret).permanent);
   EXPECT_EQ(verdict_of(of), "start update_account");
   of.now = of.is().pass.start_at;
+  of.is().pass.listed_at = of.now;
   EXPECT_EQ(verdict_of(of), "start update_account") << "usable from its start on";
 }
 

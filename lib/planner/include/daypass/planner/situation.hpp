@@ -11,6 +11,9 @@
 
 namespace daypass::planner {
 
+/// So far our clock may be from Graph's (design 6).
+inline constexpr auto clock_offset_max = seconds{120};
+
 /// A step that was started and has not been answered.
 struct running_step {
   step_id id{};
@@ -43,6 +46,11 @@ struct situation {
   std::optional<duration> graph_ahead = duration{0};
 
   [[nodiscard]] instant by_graphs_clock() const { return now + graph_ahead.value_or(duration{0}); }
+  /// Also where Graph's first answer to this process came after the rules were made.
+  [[nodiscard]] bool clock_trusted() const {
+    return rules.clock_trusted &&
+           std::chrono::abs(graph_ahead.value_or(duration{0})) <= clock_offset_max;
+  }
   [[nodiscard]] const actual& is() const { return record.is; }
   [[nodiscard]] bool is_running(step_kind kind) const {
     for (const running_step& one : running) {
