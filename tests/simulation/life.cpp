@@ -176,7 +176,8 @@ void life::start_engine() {
   if (planted_ != nullptr) decoder = planted_->over_decoder(std::move(decoder), of_);
   engine::capacity room = capacity_of(of_.configuration().settings);
   room.look_interval = hours{24};
-  room.policy_interval = minutes{30};
+  // Few polls on quiet days; stories made by hand count on more.
+  room.policy_interval = of_.plan.brisk ? minutes{30} : hours{1};
   room.purge_interval = hours{12};
   if (of_.plan.short_authority) room.retention = short_authority_to_lock;
   meaning_ = meaning_now();
@@ -325,9 +326,11 @@ std::vector<quarantined_event> life::quarantine() {
 
 std::vector<std::string> await_points() {
   std::vector<std::string> all = {"after feed", "before positions", "before deliver"};
-  for (const std::string kind : {"token", "user.create", "user.get", "user.list", "user.update",
-                                 "user.revoke", "manager.set", "methods.list", "pass.create",
-                                 "pass.delete", "policy.get", "deleted.list", "batch"}) {
+  for (const std::string kind :
+       {"token", "user.create", "user.get", "user.list", "user.update", "user.revoke",
+        "manager.set", "methods.list", "pass.create", "pass.delete", "policy.get", "deleted.list",
+        "role.assignments", "role.eligibilities", "member_of.transitive", "group.eligibilities",
+        "batch"}) {
     all.push_back("before " + kind);
     all.push_back("after " + kind);
   }

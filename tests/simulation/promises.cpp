@@ -51,6 +51,7 @@ void promises::look() {
   changes_seen_ = of_.changes;
   evaluated_at_ = now;
   held_.begin_look();
+  look_whose_accounts();
   one_account_each();
   colleagues_are_left_alone();
   secrets_open_passes();

@@ -76,7 +76,8 @@ class promises {
   [[nodiscard]] bool lockout_unclear(const hire_plan& hire, const hr_truth& truth) const;
   [[nodiscard]] instant first_activation(const hire_plan& hire) const;
   [[nodiscard]] bool authority_over(const hire_plan& hire, const hr_truth& truth) const;
-  [[nodiscard]] std::vector<user*> accounts_of(const hire_plan& hire) const;
+  void look_whose_accounts();
+  [[nodiscard]] const std::vector<user*>& accounts_of(const hire_plan& hire) const;
 
   // promises_of_passes.cpp
   void secrets_open_passes();
@@ -102,6 +103,7 @@ class promises {
   std::vector<broken_promise> broken_;
   std::set<std::string> told_;
   std::map<std::uint64_t, memory> memories_;
+  std::map<std::string, std::vector<user*>, std::less<>> accounts_;  ///< By employeeId, now.
   std::vector<hr_truth> truths_;  ///< Of the plan's hires, by HR's words so far.
   std::size_t words_heard_ = ~0ULL;
   std::uint64_t changes_seen_ = ~0ULL;

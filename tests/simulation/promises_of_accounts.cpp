@@ -70,12 +70,17 @@ bool key_was_given_away(const std::vector<sim::user*>& accounts) {
 
 }  // namespace
 
-std::vector<promises::user*> promises::accounts_of(const hire_plan& hire) const {
-  std::vector<user*> found;
+void promises::look_whose_accounts() {
+  accounts_.clear();
   for (user& one : of_.graph.state().world.everyone()) {
-    if (one.values.text("employeeId") == hire.who.hire_id) found.push_back(&one);
+    accounts_[one.values.text("employeeId")].push_back(&one);
   }
-  return found;
+}
+
+const std::vector<promises::user*>& promises::accounts_of(const hire_plan& hire) const {
+  static const std::vector<user*> none;
+  const auto found = accounts_.find(hire.who.hire_id);
+  return found == accounts_.end() ? none : found->second;
 }
 
 void promises::one_account_each() {

@@ -27,7 +27,8 @@ class hire_teller {
       : luck_(luck), plan_(plan), into_(into) {}
 
   void tell() {
-    instant at = plan_.begins + luck_.between(duration(0), hours{36});
+    const duration spread = plan_.rush ? duration(seconds{5}) : hours{36};
+    instant at = plan_.begins + luck_.between(duration(0), spread);
     announce(at);
     const std::uint64_t turns = luck_.happens(400) ? 0 : luck_.below(4);
     for (std::uint64_t turn = 0; turn < turns; ++turn) {
@@ -249,6 +250,7 @@ world_plan draw_plan(const chance& seed, const fate& decides, const allowance& a
   made.zones = luck.below(made_up_zones::versions.size());
   made.partitions = 1 + static_cast<unsigned>(luck.below(3));
   made.short_authority = luck.happens(150);
+  made.rush = seed.stream("rush").happens(150);
   const std::uint64_t count = draw_hire_count(luck.stream("count"));
   for (std::uint64_t number = 1; number <= count; ++number) {
     if (allowed.hires && !allowed.hires->contains(number)) continue;

@@ -53,6 +53,7 @@ struct world_plan {
   std::size_t configuration = 0;  ///< Which of premises' configurations.
   std::size_t zones = 0;          ///< Version of the tz database at the beginning.
   unsigned partitions = 1;
+  bool rush = false;             ///< All hires are announced within seconds: requests queue up.
   bool brisk = false;            ///< Awaits pause for milliseconds alone.
   bool short_authority = false;  ///< Authority and retention of three days: hires are purged.
   std::vector<hire_plan> hires;

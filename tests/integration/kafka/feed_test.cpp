@@ -77,7 +77,7 @@ TEST(KafkaFeed, ResumesWhereTheStateLeftOff) {
   cluster.produce_numbers(0, 50);
   feed_rig rig(cluster, "hires", "resumes");
   rig.start();
-  const auto events = rig.read(30, 30);
+  const auto events = rig.read(30, 10);  // Fewer than all, however they come.
   rig.record_all(events);
   const auto expected = static_cast<std::int64_t>(events.size());
   rig.end();

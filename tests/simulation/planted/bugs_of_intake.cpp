@@ -178,15 +178,15 @@ class duplicate_by_kind final : public deduplicating_state<std::pair<hire_key, e
 
 plantings bugs_of_intake() {
   return {
-      {"offset_stored_first", "promise 1", 11,
+      {"offset_stored_first", "promise 1", 79,
        "offsets are committed when records are handed out, and the broker alone says where to "
        "begin",
        make_bug<offset_stored_first>},
-      {"offset_one_too_far", "promise 1", 28, "one is added to an offset that is the next already",
+      {"offset_one_too_far", "promise 1", 19, "one is added to an offset that is the next already",
        make_bug<offset_one_too_far>},
       {"failed_batch_dropped", "promise 1", 3, "a batch that failed is told of, and given up",
        make_bug<in_front<failed_batch_dropped>>},
-      {"last_of_batch_lost", "promise 1", 13, "the loop over a batch ends one too early",
+      {"last_of_batch_lost", "promise 1", 22, "the loop over a batch ends one too early",
        make_bug<in_front<last_of_batch_lost>>},
       {"poison_skipped", "promise 1", 1, "what can't be decoded is passed over",
        make_bug<in_front<poison_skipped>>},

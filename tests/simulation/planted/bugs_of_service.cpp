@@ -168,25 +168,24 @@ class retry_after_ignored final : public net::https_client {
 
 plantings bugs_of_service() {
   return {
-      {"backoff_without_cap", "liveness", 167,
-       "the backoff doubles what was doubled, without a cap",
+      {"backoff_without_cap", "liveness", 53, "the backoff doubles what was doubled, without a cap",
        make_bug<in_front<backoff_without_cap>>},
       {"wake_up_in_wrong_unit", "liveness", 4,
        "seconds until the next due time are taken for minutes",
        make_bug<in_front<wake_up_in_wrong_unit>>},
-      {"lease_kept", "liveness", 1, "a lease is not given back", make_bug<in_front<lease_kept>>},
-      {"touched_not_told", "promise 3", 13, "what intake changed is not told to who waits",
+      {"lease_kept", "liveness", 4, "a lease is not given back", make_bug<in_front<lease_kept>>},
+      {"touched_not_told", "promise 3", 19, "what intake changed is not told to who waits",
        make_bug<in_front<touched_not_told>>},
       {"hold_never_ends", "liveness", 14, "a hold is not looked at again",
        make_bug<in_front<hold_never_ends>>},
       {"throttled_is_refused", "liveness", 18, "429 counts as a refusal for good",
        make_bug<in_front<throttled_is_refused>>},
-      {"created_long_ago", "liveness", 8,
+      {"created_long_ago", "liveness", 9,
        "the hour of a create is kept in local time: a 404 soon after means that it is deleted",
        make_bug<in_front<created_long_ago>>},
       {"deaf_after_rebalance", "promise 1", 1, "records after a rebalance are thrown away",
        make_bug<in_front<deaf_after_rebalance>>},
-      {"retry_after_ignored", "liveness", 1, "Retry-After is not read",
+      {"retry_after_ignored", "liveness", 3, "Retry-After is not read",
        make_bug<in_front<retry_after_ignored>>},
   };
 }

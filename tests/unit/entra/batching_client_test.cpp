@@ -134,21 +134,24 @@ TEST_F(BatchingClient, TakesAPartWithoutAStatusOfHttpForLost) {
   }
 }
 
-TEST_F(BatchingClient, RefusesEachPartWhenTheWholeIsRefused) {
-  for (const int status : {401, 403, 429, 503}) {
-    answer(200, "{}");
-    answer(status, R"({"error":{}})", {{"Retry-After", "9"}});
-    const auto first = get("/users/a");
-    const auto second = get("/users/b");
-    const auto third = post("/users/c");
-    run_all();
-    for (const auto& one : {second, third}) {
-      EXPECT_EQ(one->value()->status, status);
-      EXPECT_EQ(one->value()->headers.find("Retry-After"), "9");
-      EXPECT_EQ(one->value()->body.view(), R"({"error":{}})");
-    }
+class RefusedBatch : public BatchingClient, public ::testing::WithParamInterface<int> {};
+
+TEST_P(RefusedBatch, RefusesEachPart) {
+  answer(200, "{}");
+  answer(GetParam(), R"({"error":{}})", {{"Retry-After", "9"}});
+  const auto first = get("/users/a");
+  const auto second = get("/users/b");
+  const auto third = post("/users/c");
+  run_all();
+  for (const auto& one : {second, third}) {
+    ASSERT_TRUE(one->value()) << one->value().error().what;
+    EXPECT_EQ(one->value()->status, GetParam());
+    EXPECT_EQ(one->value()->headers.find("Retry-After"), "9");
+    EXPECT_EQ(one->value()->body.view(), R"({"error":{}})");
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Statuses, RefusedBatch, ::testing::Values(401, 403, 429, 503));
 
 TEST_F(BatchingClient, BlamesNoPartForARefusalOfTheBatch) {
   answer(200, "{}");
