@@ -20,7 +20,7 @@ LINES_BAR = 95.0
 BRANCHES_BAR = 85.0
 BARRED = ("planner", "engine", "hr", "calendar", "store", "entra")
 WHOLE = "all of lib"
-# Lines and conditions of a file that need no word: one or two may depend on which thread came first.
+# Lines and conditions of a file that need no word: which thread came first may decide them.
 BY_CHANCE = 2
 # Where the assertions are made: a test that reached their other side would have ended there.
 NOT_COUNTED = {"base/include/daypass/base/assert.hpp", "base/src/assert.cpp"}
