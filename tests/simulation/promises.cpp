@@ -40,7 +40,10 @@ void promises::note_act(const hire_plan& hire, mishap what) {
 void promises::look() {
   const instant now = of_.now();
   const duration passed = now - looked_at_;
-  const bool calm = of_.calm();
+  const bool calm_now = of_.calm();
+  // Time in which nothing ran is no calm time for whoever starts at its end.
+  const bool calm = calm_now && was_calm_;
+  was_calm_ = calm_now;
   looked_at_ = now;
   held_.pass(passed, calm, of_.decides.ended());
   hear_hr();

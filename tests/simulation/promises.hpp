@@ -107,6 +107,7 @@ class promises {
   std::vector<hr_truth> truths_;  ///< Of the plan's hires, by HR's words so far.
   std::size_t words_heard_ = ~0ULL;
   std::uint64_t changes_seen_ = ~0ULL;
+  bool was_calm_ = false;
   instant looked_at_{};
   instant evaluated_at_{};
 };

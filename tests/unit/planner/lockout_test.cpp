@@ -366,5 +366,17 @@ TEST(Reopening, IsNotWhatAHireNeverRescindedNeeds) {
   EXPECT_FALSE(reopen_unconfirmed(of.at())) << "rescinded by then";
 }
 
+TEST(Lockout, IsNotConfirmedByADisablingThatAnEnableMayHaveOvertaken) {
+  sample of = sample_of(wanted_class::rescinded, "enabled");
+  of.is().attempts = {{.id = step_id{7}, .kind = step_kind::disable_account, .intended_at = noon}};
+  const step disable = {.id = step_id{7}, .kind = step_kind::disable_account};
+  of.is().account.enabled_written_at = noon + tick;
+  const actual overtaken = absorb(of.at(), {disable, step_done{}, noon + seconds{1}}, 0);
+  EXPECT_FALSE(overtaken.lockout.disabled_at);
+  EXPECT_TRUE(overtaken.account.enabled);
+  of.is().account.enabled_written_at = noon;
+  EXPECT_TRUE(absorb(of.at(), {disable, step_done{}, noon + seconds{1}}, 0).lockout.disabled_at);
+}
+
 }  // namespace
 }  // namespace daypass::planner
