@@ -30,17 +30,20 @@ bool restored_since(const sim::user& whom, std::optional<instant> when) {
   });
 }
 
-/// When somebody else disabled what we enabled afterwards: the last of the two alone, and not so
-/// soon after an enable of ours that it may have been sent, or sent again, before it could be heard
-/// of.
-std::optional<instant> undone_by_us(const sim::user& whom) {
+/// When somebody else disabled what we enabled afterwards: the last of the two alone. Not where we
+/// had enabled it before and never heard so, nor so soon after that enable that it may have been
+/// sent again.
+std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<instant>& heard) {
   std::optional<instant> theirs;
   std::optional<instant> undone;
   instant enabled_at{};
   for (const sim::history_entry& one : whom.history) {
     if (one.what == "disabled") {
       theirs.reset();
-      if (!by_us(one.by) && one.at > enabled_at + minutes{20}) theirs = one.at;
+      const bool known = enabled_at == instant{} || std::ranges::any_of(heard, [&](instant when) {
+        return when > enabled_at && when < one.at;
+      });
+      if (!by_us(one.by) && known && one.at > enabled_at + minutes{20}) theirs = one.at;
       undone.reset();
     } else if (one.what == "enabled") {
       undone = by_us(one.by) ? theirs : std::nullopt;
@@ -132,7 +135,7 @@ void promises::others_acts_stand(const hire_plan& hire) {
     const bool ordered = was_ordered(hire, order_kind::retry) ||
                          was_ordered(hire, order_kind::release) ||
                          was_ordered(hire, order_kind::reissue);
-    const auto disabled_at = undone_by_us(*one);
+    const auto disabled_at = undone_by_us(*one, of_.heard_enabled[one->id]);
     if (disabled_at && one->enabled() && !ordered && !locked_out_since(hire, *disabled_at)) {
       held_.holds("others: enabled what others disabled", hire.number, one->upn(), for_undoing);
     }

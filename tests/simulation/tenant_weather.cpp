@@ -93,12 +93,15 @@ class watched_client final : public net::https_client {
     std::string asked = request.method + " " + target;
     if (kind == "batch") asked.append(" ").append(request.body.view());
     notice_haste(asked, request.urgent);
+    std::string told = target;
+    told.append(request.body.view());
     co_await wait_("before " + kind);
     auto answer = co_await below_.send(std::move(request));
     ++of_.changes;
     if (answer && answer->status == 404) notice_ignorance(target);
     co_await wait_("after " + kind);
     if (answer) note_wait(asked, *answer);
+    if (answer && answer->status / 100 == 2) note_enabled(told.append(answer->body.view()));
     co_return answer;
   }
 
@@ -126,6 +129,15 @@ class watched_client final : public net::https_client {
     if (text) std::from_chars(text->data(), text->data() + text->size(), wait_s);
     const unsigned urgent_wait_s = answer.status == too_many ? std::min(wait_s, 60U) : 0;
     told_[asked] = {of_.now() + seconds{wait_s}, of_.now() + seconds{urgent_wait_s}};
+  }
+
+  void note_enabled(std::string_view told) {
+    if (told.find(R"("accountEnabled":true)") == std::string_view::npos) return;
+    for (const sim::user& one : of_.graph.state().world.everyone()) {
+      if (told.find(one.id) != std::string_view::npos) {
+        of_.heard_enabled[one.id].push_back(of_.now());
+      }
+    }
   }
 
   /// /v1.0/users/{id or UPN}/...: a 404 about one that is there.

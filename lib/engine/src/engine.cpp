@@ -21,8 +21,8 @@ asio::awaitable<void> catch_up(workshop* shop) {
   const std::uint64_t woken = co_await wake_for_meaning(shop);
   if (woken == 0) co_return;
   shop->with.reports.report(happening::lifecycle{
-      fmt::format("looks at {} hires again: configuration, tz database, certificates or program "
-                  "have changed since it ran last",
+      fmt::format("looks at {} hires again: since it ran last the configuration, tz database, "
+                  "certificates or program have changed, or the clock was set back",
                   woken)});
 }
 

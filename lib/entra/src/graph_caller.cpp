@@ -180,27 +180,6 @@ graph_answer graph_caller::digest(const graph_request& request, net::http_respon
   return answer;
 }
 
-boost::asio::awaitable<result<void>> graph_caller::obtain_token(under_way* state,
-                                                                call_options options) {
-  co_await boost::asio::this_coro::throw_if_cancelled(false);
-  auto token = co_await tokens_.get(options.deadline, options.urgent);
-  if (!token) co_return std::unexpected(std::move(token.error()));
-  state->token = std::move(*token);
-  co_return result<void>{};
-}
-
-/// With another token than the one that was refused.
-boost::asio::awaitable<result<graph_answer>> graph_caller::send_again(const graph_request* request,
-                                                                      call_options options,
-                                                                      under_way* state) {
-  co_await boost::asio::this_coro::throw_if_cancelled(false);
-  tokens_.drop(state->token);
-  auto got = co_await obtain_token(state, options);
-  if (!got) co_return std::unexpected(std::move(got.error()));
-  gate_of(lane_of(request->asked)).charge_again();
-  co_return co_await send(request, options, state);
-}
-
 boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_request* request,
                                                                 call_options options,
                                                                 under_way* state) {
@@ -246,36 +225,37 @@ void graph_caller::tell(const graph_request& request, const call_options& option
   observer_.on_request(made);
 }
 
+/// With a token, in its turn. The sign-in comes first: what is let in is on its way.
+boost::asio::awaitable<result<graph_answer>> graph_caller::attempt(const graph_request* request,
+                                                                   call_options options,
+                                                                   under_way* state) {
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
+  auto token = co_await tokens_.get(options.deadline, options.urgent);
+  if (!token) co_return std::unexpected(std::move(token.error()));
+  state->token = std::move(*token);
+  const auto asked_at = time_.steady_now();
+  // Who comes to its turn with no time left for the answer has sent it for nothing.
+  const auto left = options.deadline - asked_at;
+  const auto reserved = std::min<std::chrono::steady_clock::duration>(left / 4, answer_time);
+  const gate_pass pass{options.deadline - reserved, options.urgent, request->nearest};
+  lane_gate& gate = gate_of(lane_of(request->asked));
+  std::optional<lane_token> at_once = gate.try_enter(pass);
+  auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
+  state->waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
+  if (entered) co_return co_await send(request, options, state);
+  entered.error().what = std::string(to_string(request->asked)) + ": " + entered.error().what;
+  co_return std::unexpected(std::move(entered.error()));
+}
+
 boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request request,
                                                                 call_options options) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
-  lane_gate& gate = gate_of(lane_of(request.asked));
   under_way state;
-  result<graph_answer> outcome = std::unexpected(error{});
-  // The sign-in first: what is let in is on its way.
-  if (auto got = co_await obtain_token(&state, options); !got) {
-    outcome = std::unexpected(std::move(got.error()));
-    tell(request, options, state, outcome);
-    co_return outcome;
-  }
-  const auto asked_at = time_.steady_now();
-  // Who comes to its turn with no time left for the answer has sent it for nothing.
-  const auto left = options.deadline - time_.steady_now();
-  const auto reserved = std::min<std::chrono::steady_clock::duration>(left / 4, answer_time);
-  const gate_pass pass{options.deadline - reserved, options.urgent, request.nearest};
-  std::optional<lane_token> at_once = gate.try_enter(pass);
-  auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
-  state.waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
-  if (entered) {
-    outcome = co_await send(&request, options, &state);
-    if (outcome && outcome->status == 401) {
-      tell(request, options, state, outcome);
-      outcome = co_await send_again(&request, options, &state);
-    }
-  } else {
-    entered.error().what = std::string(to_string(request.asked)) + ": " + entered.error().what;
-    outcome = std::unexpected(std::move(entered.error()));
-  }
+  auto outcome = co_await attempt(&request, options, &state);
+  tell(request, options, state, outcome);
+  if (!outcome || outcome->status != 401) co_return outcome;
+  tokens_.drop(state.token);
+  outcome = co_await attempt(&request, options, &state);
   tell(request, options, state, outcome);
   co_return outcome;
 }

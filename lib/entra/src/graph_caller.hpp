@@ -37,7 +37,7 @@ class graph_caller {
                request_observer& observer);
 
   /// The answer, whatever its status, or why there is none. A token that is refused is replaced
-  /// and the request sent once more: a 401 had no effect. Nothing else is sent twice.
+  /// and the request sent once more, in its turn: a 401 had no effect. Nothing else is sent twice.
   [[nodiscard]] boost::asio::awaitable<result<graph_answer>> call(graph_request request,
                                                                   call_options options);
 
@@ -53,6 +53,9 @@ class graph_caller {
 
  private:
   struct under_way;
+  [[nodiscard]] boost::asio::awaitable<result<graph_answer>> attempt(const graph_request* request,
+                                                                     call_options options,
+                                                                     under_way* state);
   [[nodiscard]] boost::asio::awaitable<result<graph_answer>> send(const graph_request* request,
                                                                   call_options options,
                                                                   under_way* state);
@@ -68,10 +71,6 @@ class graph_caller {
             const result<graph_answer>& outcome);
   [[nodiscard]] lane_gate& gate_of(lane which);
   [[nodiscard]] lane_budget& budget_that_refused(operation asked, const net::http_headers& headers);
-  [[nodiscard]] boost::asio::awaitable<result<void>> obtain_token(under_way* state,
-                                                                  call_options options);
-  [[nodiscard]] boost::asio::awaitable<result<graph_answer>> send_again(
-      const graph_request* request, call_options options, under_way* state);
   [[nodiscard]] std::string fresh_guid();
 
   std::string root_;

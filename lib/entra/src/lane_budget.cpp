@@ -130,11 +130,6 @@ void lane_budget::end_use(steady_instant taken_at, steady_instant now) {
   spent_ += 1;
 }
 
-void lane_budget::charge(steady_instant now, double cost) {
-  settle(now);
-  spent_ += cost;
-}
-
 void lane_budget::note_demand(steady_instant now) {
   if (!demand_at_) quiet_until_ = std::max(quiet_until_, now + probe_interval);
   demand_at_ = now;

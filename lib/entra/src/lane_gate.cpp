@@ -57,10 +57,6 @@ lane_token::~lane_token() {
   gate_->wake_first();
 }
 
-void lane_gate::charge_again() {
-  for (lane_budget* const each : budgets_) each->charge(time_.steady_now(), 1);
-}
-
 void lane_gate::on_answer(std::optional<double> used_share) {
   const auto now = time_.steady_now();
   for (lane_budget* const each : budgets_) {

@@ -74,11 +74,12 @@ class port_calls : public state_store {
   answer<std::uint64_t> wake_all(std::string basis, instant now) override {
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     const auto same = co_await run<bool>(
-        haste::normal, [basis](sqlite_state& state) { return state.rests_on(basis); });
+        haste::normal, [basis, now](sqlite_state& state) { return state.rests_on(basis, now); });
     if (!same) co_return std::unexpected(same.error());
     if (*same) co_return 0;
     const auto begun = co_await run<void>(
-        haste::normal, [basis](sqlite_state& state) { return state.begin_basis(basis); });
+        haste::normal,
+        [basis, now](sqlite_state& state) { return state.begin_basis(basis, now); });
     if (!begun) co_return std::unexpected(begun.error());
     const auto woken = co_await wake_some(std::nullopt, now);
     if (!woken) co_return woken;

@@ -167,7 +167,7 @@ bool sqlite_state::write_folded(const hire_event& event, folded after,
     receipt.touched.push_back(event.key);
     if (urgent) receipt.urgent.push_back(event.key);
   }
-  history_.append(record.number, after.history, !known);
+  write_story(record.number, after.history, !known);
   if (auto* copy = leases_.copy_of(event.key)) *copy = std::move(record);
   return changed;
 }

@@ -44,11 +44,13 @@ CREATE INDEX hires_standing ON hires (standing, reason, ending)
 CREATE INDEX hires_rested ON hires (since)
   WHERE due_at IS NULL AND (standing = 'settled' OR (standing = 'parked' AND reason = 'established'));
 
--- What the schedules of all records rest on: configuration, tz database, certificates, program.
+-- What the schedules of all records rest on: configuration, tz database, certificates, program, and
+-- a clock that goes forward.
 CREATE TABLE basis (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   digest TEXT NOT NULL CHECK (digest <> ''),
-  woken INTEGER NOT NULL CHECK (woken IN (0, 1))
+  woken INTEGER NOT NULL CHECK (woken IN (0, 1)),
+  latest_line_at INTEGER NOT NULL
 ) STRICT;
 
 -- What is left of a purged hire: a keyed hash of its key, and the last stamps of HR's words.

@@ -42,6 +42,7 @@ sqlite_state::sqlite_state(database db)
       release_savepoint_(db_, "RELEASE call"),
       records_(db_),
       history_(db_),
+      basis_(db_),
       seen_(db_),
       tombstones_(db_),
       window_(db_),
@@ -94,8 +95,7 @@ result<void> sqlite_state::commit() {
   if (db_.in_transaction()) db_.run("ROLLBACK");
   if (db_.failed()) db_.take_failure();
   leases_.undo_grants();
-  window_.forget();
-  seen_.forget();
+  forget_undone();
   return std::unexpected(*std::exchange(broken_, std::nullopt));
 }
 
@@ -111,6 +111,12 @@ result<void> sqlite_state::run_group(const std::function<void()>& calls) {
   return commit();
 }
 
+void sqlite_state::forget_undone() {
+  window_.forget();
+  seen_.forget();
+  basis_.forget();
+}
+
 void sqlite_state::fail_call(const error& why, std::uint64_t written_before) {
   undo_call();
   const bool half_done = hasty_ && db_.total_changes() != written_before;
@@ -120,8 +126,7 @@ void sqlite_state::fail_call(const error& why, std::uint64_t written_before) {
 
 void sqlite_state::undo_call() {
   leases_.forget_copies();
-  window_.forget();
-  seen_.forget();
+  forget_undone();
   if (hasty_ || !db_.in_transaction()) return;
   db_.run("ROLLBACK TO call");
   db_.run("RELEASE call");
@@ -214,9 +219,15 @@ void sqlite_state::park_unreadable(std::int64_t number, instant now) {
                    "UPDATE hires SET standing = 'parked', due_at = NULL, since = ?"
                    " WHERE number = ?");
     park.with(now, number).execute();
-    history_.append(number, {{now, "record unreadable", "restore the state from a backup"}});
+    write_story(number, {{now, "record unreadable", "restore the state from a backup"}});
     return true;
   }));
+}
+
+void sqlite_state::write_story(std::int64_t number, const std::vector<history_entry>& lines,
+                               bool fresh) {
+  history_.append(number, lines, fresh);
+  for (const history_entry& line : lines) basis_.note(line.at);
 }
 
 result<std::optional<instant>> sqlite_state::next_due(instant after) {
@@ -256,7 +267,7 @@ result<onboarding> sqlite_state::update(const lease& held, const transition& cha
                            due_before.urgent == after.due.urgent;
     if (!stays_due) record->due = after.due;
     records_.write_actual(*record, before, due_before);
-    history_.append(record->number, after.history);
+    write_story(record->number, after.history);
     onboarding written = record->record;
     *leases_.copy_of(held.key) = std::move(*record);
     return written;
@@ -276,7 +287,7 @@ result<std::uint64_t> sqlite_state::add_order(const hire_key& key, const order& 
     record->due.urgent = record->due.urgent || given.kind == order_kind::revoke;
     records_.write_orders(*record);
     const std::string what = "order " + std::string(to_string(given.kind));
-    history_.append(record->number, {{given.at, what, given.who + ": " + given.why}});
+    write_story(record->number, {{given.at, what, given.who + ": " + given.why}});
     window_.note(record->due);
     if (auto* copy = leases_.copy_of(key)) *copy = std::move(*record);
     return added.number;
@@ -313,26 +324,16 @@ result<sqlite_state::wake_progress> sqlite_state::wake(std::optional<reason> why
   return woken;
 }
 
-result<bool> sqlite_state::rests_on(const std::string& basis) {
-  return look<bool>([&] {
-    statement query(db_, "SELECT 1 FROM basis WHERE digest = ? AND woken = 1");
-    return query.with(basis).next();
-  });
+result<bool> sqlite_state::rests_on(const std::string& basis, instant now) {
+  return look<bool>([&] { return basis_.rests_on(basis, now); });
 }
 
-result<void> sqlite_state::begin_basis(const std::string& basis) {
-  return write_basis("INSERT OR REPLACE INTO basis (only, digest, woken) VALUES (1, ?, 0)", basis);
+result<void> sqlite_state::begin_basis(const std::string& basis, instant now) {
+  return attempt_write([&] { basis_.begin(basis, now); });
 }
 
 result<void> sqlite_state::end_basis(const std::string& basis) {
-  return write_basis("UPDATE basis SET woken = 1 WHERE digest = ?", basis);
-}
-
-result<void> sqlite_state::write_basis(const char* sql, const std::string& basis) {
-  return attempt_write([&] {
-    statement write(db_, sql);
-    write.with(basis).execute();
-  });
+  return attempt_write([&] { basis_.end(basis); });
 }
 
 result<std::vector<listed_onboarding>> sqlite_state::list(const list_filter& filter) {

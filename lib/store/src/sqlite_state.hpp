@@ -2,6 +2,7 @@
 // The state as plain calls on one thread. Calls come in groups, each a transaction. A call that
 // fails alone leaves no trace and the group goes on; a failure of the disk undoes the group.
 
+#include "basis_table.hpp"
 #include "database.hpp"
 #include "due_window.hpp"
 #include "feed_tables.hpp"
@@ -65,11 +66,9 @@ class sqlite_state {
   };
   result<wake_progress> wake(std::optional<reason> why, instant now, std::int64_t after);
 
-  /// Whether all were woken for that basis, and for no other since.
-  result<bool> rests_on(const std::string& basis);
-  /// Waking for it begins: until it ends, the records rest on none.
-  result<void> begin_basis(const std::string& basis);
-  /// And ends, unless another has begun meanwhile.
+  // As basis_table has them.
+  result<bool> rests_on(const std::string& basis, instant now);
+  result<void> begin_basis(const std::string& basis, instant now);
   result<void> end_basis(const std::string& basis);
 
  private:
@@ -87,7 +86,9 @@ class sqlite_state {
   result<T> look(Body body);
   template <typename T>
   result<T> settle(result<T> said);
-  result<void> write_basis(const char* sql, const std::string& basis);
+  void write_story(std::int64_t number, const std::vector<history_entry>& lines,
+                   bool fresh = false);
+  void forget_undone();
   void fail_call(const error& why, std::uint64_t written_before);
   void undo_call();
 
@@ -115,6 +116,7 @@ class sqlite_state {
   statement release_savepoint_;
   record_table records_;
   history_table history_;
+  basis_table basis_;
   seen_table seen_;
   tombstone_table tombstones_;
   lease_table leases_;

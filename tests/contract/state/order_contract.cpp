@@ -89,6 +89,20 @@ TEST_P(state_contract, WakesAllOnceForOneBasis) {
   EXPECT_EQ(get(store().wake_all("one", at(5))), 1U) << "it was another one in between";
 }
 
+TEST_P(state_contract, WakesAllWhenTheClockWasSetBack) {
+  announce("A", {.due_at = at(9)});
+  EXPECT_EQ(get(store().wake_all("one", at(5))), 1U);
+  const auto held = lease_one("A", at(9)).held;
+  recording later = due_again(at(90))(onboarding{});
+  later.history = {{at(60), "step look_account", "done"}};
+  EXPECT_TRUE(run(store().update(held, [&](const onboarding& /*fresh*/) { return later; })));
+  reopen();
+  EXPECT_EQ(get(store().wake_all("one", at(60))), 0U);
+  EXPECT_EQ(get(store().wake_all("one", at(58))), 1U) << "a line says it was later already";
+  reopen();
+  EXPECT_EQ(get(store().wake_all("one", at(58))), 0U) << "they were woken for that";
+}
+
 TEST_P(state_contract, WakePostponesNothing) {
   announce("A", {.due_at = at(0)});
   EXPECT_EQ(get(store().wake_all("basis", at(5))), 1U);

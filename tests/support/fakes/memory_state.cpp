@@ -68,6 +68,11 @@ void memory_record::add(const std::vector<history_entry>& entries) {
   }
 }
 
+void memory_state::tell(memory_record& of, const std::vector<history_entry>& lines) {
+  of.add(lines);
+  for (const history_entry& line : lines) latest_line_at_ = std::max(latest_line_at_, line.at);
+}
+
 std::optional<error> memory_state::failure(std::string_view operation) {
   if (!fail_next_ || !fail_next_(operation)) return std::nullopt;
   return error{failure::retryable, failure_scope::lane, make_error_code(state_errc::io),
@@ -119,7 +124,7 @@ asio::awaitable<result<onboarding>> memory_state::update(lease held, transition 
   after.is.version = changed.record.is.version + 1;
   changed.record.is = std::move(after.is);
   changed.due = after.due;
-  changed.add(after.history);
+  tell(changed, after.history);
   co_return changed.record;
 }
 
@@ -141,7 +146,7 @@ asio::awaitable<result<std::uint64_t>> memory_state::add_order(hire_key key, ord
   changed.due.due_at = std::min(changed.due.due_at, given.at);
   changed.due.urgent = changed.due.urgent || given.kind == order_kind::revoke;
   const std::string what = "order " + std::string(to_string(given.kind));
-  changed.add({{given.at, what, given.who + ": " + given.why}});
+  tell(changed, {{given.at, what, given.who + ": " + given.why}});
   co_return given.number;
 }
 
@@ -158,8 +163,9 @@ asio::awaitable<result<std::uint64_t>> memory_state::wake(reason why, instant no
 
 asio::awaitable<result<std::uint64_t>> memory_state::wake_all(std::string basis, instant now) {
   if (const auto failed = failure("wake_all")) co_return std::unexpected(*failed);
-  if (basis == basis_) co_return 0;
+  if (basis == basis_ && latest_line_at_ <= now) co_return 0;
   basis_ = std::move(basis);
+  latest_line_at_ = now;
   std::uint64_t woken = 0;
   for (auto& [key, one] : records_) {
     if (one.record.is.stands.where != standing::settled) woken += wake_record(one, now);

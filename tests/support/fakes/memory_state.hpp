@@ -82,6 +82,7 @@ class memory_state final : public state_store {
 
   [[nodiscard]] std::optional<error> failure(std::string_view operation);
   [[nodiscard]] std::optional<onboarding> known_before(const hire_key& key) const;
+  void tell(memory_record& of, const std::vector<history_entry>& lines);
   std::uint64_t purge_hires(const purge_request& request);
   std::uint64_t purge_event_ids(const purge_request& request);
   std::uint64_t purge_quarantine(const purge_request& request);
@@ -105,6 +106,7 @@ class memory_state final : public state_store {
   std::map<std::pair<std::string, partition_id>, std::int64_t> positions_;
   std::vector<quarantined_event> quarantine_;
   std::string basis_;
+  instant latest_line_at_{};
   std::vector<origin> origins_;  ///< Of the quarantined, in their order.
   std::uint64_t next_token_ = 1;
   std::uint64_t next_number_ = 1;  ///< In the quarantine.

@@ -99,7 +99,7 @@ intake_result memory_state::take_event(const intake_item& item, const fold_funct
         {event.received_at, "event id_reused",
          "HR sent another event under the id " + event.id.id + " of " + event.id.source});
   }
-  record.add(after.history);
+  tell(record, after.history);
   if (reused) return intake_result::id_reused;
   return changed ? intake_result::folded : intake_result::no_change;
 }

@@ -27,6 +27,14 @@ TEST_F(GraphCalls, FetchAnotherTokenOnceWhenOneIsRefused) {
   EXPECT_EQ(refused.error().scope, failure_scope::lane);
 }
 
+TEST_F(GraphCalls, WaitForTheirTurnAgainWhenATokenWasRefused) {
+  graph.script = {{401, expired, {{"Retry-After", "17"}}}, {204, ""}};
+  const auto before = time.now();
+  EXPECT_TRUE(run(open().set_enabled(ann, true, within(1min))));
+  EXPECT_EQ(time.now() - before, 17s) << "the lane was stopped";
+  EXPECT_EQ(graph.seen.size(), 2U);
+}
+
 TEST_F(GraphCalls, SendNothingTwiceButThat) {
   const error lost{failure::unknown_effect,
                    failure_scope::hire,

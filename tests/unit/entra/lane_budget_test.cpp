@@ -38,12 +38,6 @@ TEST(LaneBudget, SaysWhenTheLastInAQueueComes) {
   EXPECT_EQ(budget.earliest_behind(opened_at, true, 3), opened_at + 4s);
 }
 
-TEST(LaneBudget, GoesIntoDebtForWhatDidNotWait) {
-  lane_budget budget({10, 10s, 5});
-  budget.charge(opened_at, 8);
-  EXPECT_EQ(budget.earliest(opened_at, true), opened_at + 4s);
-}
-
 TEST(LaneBudget, ObeysRetryAfterExactly) {
   lane_budget budget({100, 10s, 40});
   budget.on_throttled(opened_at, 17s, 0.3);

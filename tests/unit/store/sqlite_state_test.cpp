@@ -164,14 +164,35 @@ TEST_F(groups, ALeaseThatFailsGrantsNothing) {
 
 TEST_F(groups, WakingForABasisThatIsNotOverRestsOnNone) {
   state_->begin();
-  EXPECT_TRUE(state_->begin_basis("one"));
-  EXPECT_FALSE(*state_->rests_on("one"));
+  EXPECT_TRUE(state_->begin_basis("one", noon));
+  EXPECT_FALSE(*state_->rests_on("one", noon));
   EXPECT_TRUE(state_->end_basis("one"));
-  EXPECT_TRUE(*state_->rests_on("one"));
-  EXPECT_TRUE(state_->begin_basis("other"));
-  EXPECT_FALSE(*state_->rests_on("one"));
+  EXPECT_TRUE(*state_->rests_on("one", noon));
+  EXPECT_TRUE(state_->begin_basis("other", noon));
+  EXPECT_FALSE(*state_->rests_on("one", noon));
   EXPECT_TRUE(state_->end_basis("one"));
-  EXPECT_FALSE(*state_->rests_on("one")) << "the other has begun meanwhile";
+  EXPECT_FALSE(*state_->rests_on("one", noon)) << "the other has begun meanwhile";
+  EXPECT_TRUE(state_->commit());
+}
+
+TEST_F(groups, AGroupThatIsRunAgainKeepsTheTimeOfItsLinesToo) {
+  record({announced("A"), announced("B")});
+  const auto leased = lease_all();
+  state_->begin();
+  EXPECT_TRUE(state_->begin_basis("one", noon));
+  EXPECT_TRUE(state_->end_basis("one"));
+  EXPECT_TRUE(state_->commit());
+  const auto line = [](std::string what) -> transition {
+    return [what](const onboarding& fresh) {
+      return recording{
+          .is = fresh.is, .due = {}, .history = {{noon + hours{1}, what, "an hour later"}}};
+    };
+  };
+  update_each(leased, {line("step look_account"), line("")});
+  EXPECT_EQ(runs_, 2);
+  state_->begin();
+  EXPECT_TRUE(*state_->rests_on("one", noon + hours{1}));
+  EXPECT_FALSE(*state_->rests_on("one", noon));
   EXPECT_TRUE(state_->commit());
 }
 

@@ -60,9 +60,6 @@ class lane_budget {
   /// The request that took one at `taken_at` has ended, with an answer or without.
   void end_use(steady_instant taken_at, steady_instant now);
 
-  /// Takes what goes out without waiting for its turn, into debt if need be.
-  void charge(steady_instant now, double cost);
-
   /// Somebody waits: the lane is busy, and its pace is worth raising.
   void note_demand(steady_instant now);
 

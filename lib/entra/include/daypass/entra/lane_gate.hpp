@@ -61,9 +61,6 @@ class lane_gate {
   /// can be seen), of the hire: the lane itself is at work; cancelled (`given_up`).
   [[nodiscard]] boost::asio::awaitable<result<lane_token>> enter(gate_pass pass);
 
-  /// A request goes out again without waiting for its turn.
-  void charge_again();
-
   /// An answer that was no refusal for pace, as lane_budget has it.
   void on_answer(std::optional<double> used_share);
 

@@ -233,8 +233,9 @@ class state_store {
   virtual boost::asio::awaitable<result<std::uint64_t>> wake(reason why, instant now) = 0;
 
   /// Makes every record due that has not settled, unless the latest call was for the same `basis`
-  /// (interpreter::basis, which it keeps) and went through. Returns how many. Cancelled between
-  /// portions.
+  /// (interpreter::basis, which it keeps) and went through, and no line of a story was written
+  /// later than `now`, to a minute: then our clock was set back, and what was to come in a moment
+  /// lies hours ahead. Returns how many. Cancelled between portions.
   virtual boost::asio::awaitable<result<std::uint64_t>> wake_all(std::string basis,
                                                                  instant now) = 0;
 
