@@ -66,6 +66,12 @@ bool is_idle(std::string_view point) {
          point.ends_with("purge");
 }
 
+/// Evidence is gathered for the few who are adopted by an order.
+bool is_seldom(std::string_view point) {
+  return point.ends_with("role.assignments") || point.ends_with("role.eligibilities") ||
+         point.ends_with("member_of.transitive") || point.ends_with("group.eligibilities");
+}
+
 std::vector<std::string> recipients() {
   return {premises::here().recipient().fingerprint};
 }
@@ -252,7 +258,9 @@ asio::awaitable<void> life::pause_at(std::string point) {
   if (of_.on_await) of_.on_await(point);
   if (is_idle(point) && !of_.luck.happens(20)) co_return;
   const pending_mark mark(of_, point);
-  if (of_.decides.strikes(mishap::killed_at_await, point)) of_.dying = dying_how::killed;
+  for (int draws = is_seldom(point) ? 30 : 1; draws > 0; --draws) {
+    if (of_.decides.strikes(mishap::killed_at_await, point)) of_.dying = dying_how::killed;
+  }
   const bool long_one = of_.luck.happens(50) && !of_.plan.brisk;
   const duration longest = long_one ? duration(seconds{20}) : milliseconds{50};
   co_await of_.time.sleep(of_.luck.between(duration(1), longest));

@@ -60,18 +60,10 @@ void expect_all_mishaps(const verdict& sum) {
   }
 }
 
-/// Evidence is gathered for the few who are adopted by an order: met, but seldom when a crash
-/// comes.
-bool is_seldom(std::string_view point) {
-  return point.ends_with("role.assignments") || point.ends_with("role.eligibilities") ||
-         point.ends_with("member_of.transitive") || point.ends_with("group.eligibilities");
-}
-
 void expect_all_awaits(const verdict& sum) {
   const std::vector<std::string> points = await_points();
   for (const std::string& point : points) {
-    const bool met = is_seldom(point) ? sum.awaits.contains(point) : sum.crashes_at.contains(point);
-    EXPECT_TRUE(met) << "never crashed at " << point;
+    EXPECT_TRUE(sum.crashes_at.contains(point)) << "never crashed at " << point;
   }
   for (const auto& [point, met] : sum.awaits) {
     EXPECT_TRUE(std::ranges::find(points, point) != points.end())

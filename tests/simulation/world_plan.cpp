@@ -116,9 +116,15 @@ class hire_teller {
   std::uint64_t said_ = 0;
 };
 
-/// Now and then an operator steps in, and mostly takes it back.
+/// Now and then an operator steps in, and mostly takes it back; most often where a colleague's
+/// account waits for a word.
 void draw_orders(chance& luck, hire_plan& into, instant begins) {
-  if (!luck.happens(180)) return;
+  if (!luck.happens(180)) {
+    if (into.obstacle == obstacle_kind::colleague && luck.happens(700)) {
+      into.orders.push_back({begins + luck.between(hours{1}, days{7}), order_kind::adopt});
+    }
+    return;
+  }
   const instant at = begins + luck.between(hours{1}, days{7});
   const instant later = at + luck.between(minutes{5}, days{2});
   const auto add = [&](instant when, order_kind kind) { into.orders.push_back({when, kind}); };

@@ -20,17 +20,14 @@ void forget_failures(actual& is, step_kind kind) {
   if ((*is.retries)[static_cast<std::size_t>(kind)] != untried) retry_of(is, kind) = untried;
 }
 
-/// May still take effect: its attempts stay open from now for as long as that can be. A lock-out
-/// disables again and again; the last of those that are lost stands for all.
-void leave_open(const folding& in) {
-  const instant until = in.at.now + in.at.rules.bounds.late_effect_max;
+/// The step may still take effect. A lock-out disables again and again; the last of those that are
+/// lost stands for all.
+void lose_answer(const folding& in) {
   std::erase_if(in.is.attempts, [&](const attempt& one) {
     return one.kind == step_kind::disable_account && one.id < in.done.id && one.open_until;
   });
   for (attempt& one : in.is.attempts) {
-    if (one.id != in.done.id) continue;
-    one.open_until = until;
-    extend_attempt(in.at, in.is, one.kind);
+    if (one.id == in.done.id) leave_open(in.at, in.is, one);
   }
 }
 
@@ -110,18 +107,20 @@ void forget_refused_create(actual& is) {
   is.account.attempted_at.reset();
 }
 
-void extend_attempt(const situation& at, actual& is, step_kind kind) {
+void leave_open(const situation& at, actual& is, attempt& one) {
+  const duration longest = at.rules.bounds.late_effect_max;
+  one.open_until = at.now + longest;
+  if (at.graph_ahead) one.open_until_there = *one.open_until + *at.graph_ahead;
   // After a restart our clock may not have been compared with Graph's yet, and be far behind.
   const auto until = [&](std::optional<instant> from) {
-    return std::max(at.by_graphs_clock(), from.value_or(at.by_graphs_clock())) +
-           at.rules.bounds.late_effect_max;
+    return std::max(at.by_graphs_clock(), from.value_or(at.by_graphs_clock())) + longest;
   };
-  if (kind == step_kind::create_account) {
+  if (one.kind == step_kind::create_account) {
     is.account.attempt_until = until(is.account.attempted_at);
   }
-  if (kind == step_kind::issue_pass) is.pass.attempt_until = until(is.pass.attempted_at);
+  if (one.kind == step_kind::issue_pass) is.pass.attempt_until = until(is.pass.attempted_at);
   // It may undo the disabling that a lock-out has confirmed.
-  if (kind == step_kind::enable_account) is.lockout.disabled_at.reset();
+  if (one.kind == step_kind::enable_account) is.lockout.disabled_at.reset();
 }
 
 void drop_attempt(const folding& in) {
@@ -136,7 +135,7 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
   const outcome happened{.done = in.done, .said = why, .at = in.at.now};
   const outcome_class meaning = classify_outcome(in.at, happened);
   if (meaning == outcome_class::unknown_effect) {
-    leave_open(in);
+    lose_answer(in);
   } else {
     drop_attempt(in);
     forget_unissued_plan(in);
@@ -203,7 +202,7 @@ actual absorb(const situation& at, const outcome& happened, std::uint64_t random
     return is;
   }
   if (std::holds_alternative<interrupted>(happened.said)) {
-    leave_open(in);
+    lose_answer(in);
     return is;
   }
   forget_failures(is, happened.done.kind);

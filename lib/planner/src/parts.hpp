@@ -26,9 +26,9 @@ void absorb_issued(const folding& in, const pass_issued& made);
 [[nodiscard]] bool within_attempt(instant created_at, std::optional<instant> from,
                                   std::optional<instant> until);
 
-/// The answer is lost. What a create or issue makes until its effect can't come any more is ours;
-/// what an enable may undo counts as undone.
-void extend_attempt(const situation& at, actual& is, step_kind kind);
+/// The attempt's answer is lost: from now on it may take effect for as long as that can be. What a
+/// create or issue makes until then is ours; what an enable may undo counts as undone.
+void leave_open(const situation& at, actual& is, attempt& one);
 
 /// The step's own attempt was answered, or never sent: nothing of it can come any more.
 void drop_attempt(const folding& in);

@@ -58,9 +58,25 @@ void open_vanished_attempts(const situation& at, actual& is) {
   for (attempt& one : is.attempts) {
     const bool awaited = std::ranges::any_of(
         at.running, [&](const running_step& running) { return running.id == one.id; });
-    if (one.open_until || awaited) continue;
-    one.open_until = at.now + at.rules.bounds.late_effect_max;
-    extend_attempt(at, is, one.kind);
+    if (!one.open_until && !awaited) leave_open(at, is, one);
+  }
+}
+
+/// However our clock was set since, an attempt closes when it does by Graph's; and by no clock of
+/// which Graph has told this process nothing.
+void follow_graphs_clock(const situation& at, actual& is) {
+  constexpr auto set_min = seconds{10};
+  constexpr auto soon = seconds{30};
+  for (attempt& one : is.attempts) {
+    if (!one.open_until) continue;
+    if (!at.graph_ahead) {
+      if (one.open_until_there) one.open_until = std::max(*one.open_until, at.now + soon);
+    } else if (!one.open_until_there) {
+      one.open_until_there = *one.open_until + *at.graph_ahead;
+    } else {
+      const instant here = *one.open_until_there - *at.graph_ahead;
+      if (std::chrono::abs(here - *one.open_until) >= set_min) one.open_until = here;
+    }
   }
 }
 
@@ -171,6 +187,7 @@ actual reconcile(const situation& at) {
   follow_clock_back(at, is);
   shorten_pauses(at, is);
   open_vanished_attempts(at, is);
+  follow_graphs_clock(at, is);
   close_expired_attempts(at, is);
   heed_orders(at, is);
   follow_start(at, is);

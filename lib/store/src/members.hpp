@@ -151,6 +151,7 @@ struct members_of<attempt> {
     on("kind", &attempt::kind);
     on("intended_at", &attempt::intended_at);
     on("open_until", &attempt::open_until);
+    on("open_until_there", &attempt::open_until_there);
   }
 };
 

@@ -81,6 +81,30 @@ TEST(KnownHardRescission, DeletesThePassOnceMoreThatAReplicaDidNotKnowYet) {
   expect_locked_out_for_good(in);
 }
 
+/// The disabling may take effect whenever it likes: whoever is wanted again is enabled after it.
+void expect_served_again(entra_simulator::fault disabling) {
+  scripted_world in;
+  in.announce(activation);
+  ASSERT_TRUE(in.run_until([&] { return in.ready_for(activation); }, days{2}));
+  in.strike("user.update", 1, std::move(disabling));
+  in.rescind();
+  ASSERT_TRUE(in.run_until([&] { return in.struck() == 1; }, minutes{2}));
+  in.announce(activation);
+  in.run_for(minutes{30});
+  EXPECT_TRUE(in.ready_for(activation)) << in.story();
+  in.mishaps_are_over();
+  in.run_until(activation + hours{12});
+  EXPECT_EQ(troubles_of(in.finish()), "");
+}
+
+TEST(KnownHardRescission, TakenBackWhileTheAnswerToItsDisablingIsLostDisablesNobody) {
+  expect_served_again(lost_answer());
+}
+
+TEST(KnownHardRescission, TakenBackBeforeItsDisablingTakesEffectDisablesNobody) {
+  expect_served_again(late_effect(minutes{8}));
+}
+
 TEST(KnownHardRescission, BelievesThatAPassIsGoneWhichIsNotYoungAnyMore) {
   scripted_world in;
   in.announce(monday + hours{20});

@@ -200,6 +200,26 @@ TEST(KnownHardClockSetBack, DelaysNoLockOutThatIsBackingOff) {
   expect_kept(in);
 }
 
+TEST(KnownHardClockSetBack, DelaysNoLockOutWhereNoDaemonRanMeanwhile) {
+  scripted_world in;
+  in.announce(activation);
+  ASSERT_TRUE(in.run_until([&] { return in.ready_for(activation); }, hours{1}));
+  in.step_clock(hours{5});
+  in.strike_all(refusal_of(503, "serviceNotAvailable"));
+  in.rescind();
+  in.run_for(minutes{2});
+  in.kill(minutes{5});
+  in.run_for(minutes{1});
+  in.step_clock(-hours{5});
+  in.strike_none();
+  in.run_for(minutes{4});
+  EXPECT_TRUE(in.run_until([&] { return in.locked_out(); }, locks_out_within)) << in.story();
+  in.mishaps_are_over();
+  in.run_for(hours{30});
+  EXPECT_EQ(in.shown(), "settled rescinded");
+  expect_kept(in);
+}
+
 TEST(KnownHardClockSetBack, DelaysNoCreateThatIsBackingOff) {
   scripted_world in;
   in.strike_all(refusal_of(503, "serviceNotAvailable"));
@@ -214,6 +234,23 @@ TEST(KnownHardClockSetBack, DelaysNoCreateThatIsBackingOff) {
       << in.story();
   in.mishaps_are_over();
   EXPECT_TRUE(in.run_until([&] { return in.ready_for(activation); }, goes_on_within)) << in.story();
+  in.run_until(activation + days{2});
+  expect_kept(in);
+}
+
+/// What was sent may take effect for a quarter of an hour, whatever our clock says has passed.
+TEST(KnownHardClockSetForth, MakesNoStrangersPassOfAnIssueThatTakesEffectLate) {
+  scripted_world in;
+  in.strike("pass.create", 1, late_effect(minutes{8}));
+  in.announce(activation);
+  ASSERT_TRUE(in.run_until([&] { return in.struck() == 1; }, hours{1}));
+  in.run_for(minutes{2});
+  in.step_clock(hours{3});
+  in.run_for(minutes{15});
+  ASSERT_EQ(in.passes_made(), 1U);
+  in.mishaps_are_over();
+  EXPECT_TRUE(in.run_until([&] { return in.ready_for(activation); }, goes_on_within)) << in.story();
+  EXPECT_EQ(in.told_of("parked", "foreign_pass"), 0U);
   in.run_until(activation + days{2});
   expect_kept(in);
 }

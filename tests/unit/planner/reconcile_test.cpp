@@ -34,6 +34,46 @@ TEST(VanishedAttempt, IsNotProlonged) {
   EXPECT_EQ(reconcile(of.at()).attempts.front().open_until, noon + tick);
 }
 
+TEST(OpenAttempt, ClosesByGraphsClockHoweverOursIsSet) {
+  sample of = with_attempt("issuing", step_kind::issue_pass, std::nullopt);
+  of.graph_ahead = minutes{1};
+  of.is() = reconcile(of.at());
+  const instant closes_at = noon + of.rules.bounds.late_effect_max;
+  EXPECT_EQ(of.is().attempts.front().open_until_there, closes_at + minutes{1});
+  const auto until_when_set = [&](duration by) {
+    sample set = of;
+    set.now = noon + by;
+    set.graph_ahead = minutes{1} - by;
+    return reconcile(set.at()).attempts.front().open_until;
+  };
+  EXPECT_EQ(until_when_set(hours{3}), closes_at + hours{3});
+  EXPECT_EQ(until_when_set(-hours{3}), closes_at - hours{3});
+  EXPECT_EQ(until_when_set(seconds{9}), closes_at) << "Date headers are no better";
+  of.now = noon + hours{3};
+  EXPECT_TRUE(reconcile(of.at()).attempts.empty());
+}
+
+TEST(OpenAttempt, WaitsAfterAStartForAWordOfGraphsClock) {
+  sample of = with_attempt("issuing", step_kind::issue_pass, std::nullopt);
+  of.is() = reconcile(of.at());
+  of.now = noon + days{1};
+  of.graph_ahead.reset();
+  of.is() = reconcile(of.at());
+  EXPECT_EQ(of.is().attempts.front().open_until, of.now + seconds{30});
+  of.graph_ahead = duration{0};
+  EXPECT_TRUE(reconcile(of.at()).attempts.empty());
+}
+
+TEST(OpenAttempt, LearnsOfGraphsClockAsSoonAsThatIsKnown) {
+  sample of = with_attempt("issuing", step_kind::issue_pass, std::nullopt);
+  of.graph_ahead.reset();
+  of.is() = reconcile(of.at());
+  EXPECT_FALSE(of.is().attempts.front().open_until_there);
+  of.graph_ahead = hours{2};
+  EXPECT_EQ(reconcile(of.at()).attempts.front().open_until_there,
+            noon + hours{2} + of.rules.bounds.late_effect_max);
+}
+
 TEST(ClosedAttempt, IsLookedAtOrUndoneOnceMore) {
   const sample create = with_attempt("creating", step_kind::create_account, noon);
   EXPECT_TRUE(reconcile(create.at()).attempts.empty());

@@ -24,8 +24,10 @@ struct attempt {
   step_id id{};
   step_kind kind = step_kind::create_account;
   instant intended_at{};
-  std::optional<instant>
-      open_until;  ///< Set when the answer is lost: it may take effect till then.
+  /// Set when the answer is lost: it may take effect till then.
+  std::optional<instant> open_until;
+  /// The same moment by Graph's clock, which nobody sets here. Nothing: not compared yet.
+  std::optional<instant> open_until_there{};
 
   friend bool operator==(const attempt&, const attempt&) = default;
 };
