@@ -30,10 +30,12 @@ bool has_no_effect(const net::http_request& request) {
 
 /// One request that waits, or is part of a batch under way. Shared, because who asked may give up.
 struct ticket {
-  ticket(net::http_request request, const asio::any_io_executor& executor)
-      : asked(std::move(request)), news(executor) {}
+  ticket(net::http_request request, std::function<bool()> still,
+         const asio::any_io_executor& executor)
+      : asked(std::move(request)), may_go(std::move(still)), news(executor) {}
 
   net::http_request asked;
+  std::function<bool()> may_go;
   std::optional<answer_of_http> answer;
   bool leads = false;  ///< Its turn has come: sends the batch.
   bool sent = false;   ///< Part of a batch that another sends.
@@ -60,13 +62,18 @@ net::http_response copy_of(const net::http_response& from) {
   return {from.status, from.headers.clone(), net::wiped_buffer::copy_of(from.body.view())};
 }
 
-class batching_client final : public net::https_client {
+class batch_sender final : public batching_client {
  public:
-  batching_client(asio::any_io_executor executor, net::https_client& below, clock& time,
-                  batching how)
+  batch_sender(asio::any_io_executor executor, net::https_client& below, clock& time,
+               batching how)
       : executor_(std::move(executor)), below_(below), time_(time), how_(how) {}
 
   asio::awaitable<answer_of_http> send(net::http_request request) override {
+    return send_if(std::move(request), [] { return true; });
+  }
+
+  asio::awaitable<answer_of_http> send_if(net::http_request request,
+                                          std::function<bool()> may_go) override {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (request.urgent || request.fresh_connection || !may_be_batched(request)) {
       co_return co_await below_.send(std::move(request));
@@ -76,7 +83,7 @@ class batching_client final : public net::https_client {
       const turn held(this);
       co_return co_await below_.send(std::move(request));
     }
-    auto mine = std::make_shared<ticket>(std::move(request), executor_);
+    auto mine = std::make_shared<ticket>(std::move(request), std::move(may_go), executor_);
     waiting_.push_back(mine);
     for (;;) {
       if (mine->answer) co_return std::move(*mine->answer);
@@ -95,13 +102,13 @@ class batching_client final : public net::https_client {
   /// The right to one exchange, which is passed on when it goes.
   class turn {
    public:
-    explicit turn(batching_client* from) : from_(from) {}
+    explicit turn(batch_sender* from) : from_(from) {}
     turn(const turn&) = delete;
     turn& operator=(const turn&) = delete;
     ~turn() { from_->pass_on(); }
 
    private:
-    batching_client* from_;
+    batch_sender* from_;
   };
 
   void pass_on() {
@@ -113,6 +120,21 @@ class batching_client final : public net::https_client {
     waiting_.pop_front();
     next->leads = true;
     next->news.set();
+  }
+
+  static answer_of_http turned_away() {
+    return fail(failure::throttled, net::net_errc::cancelled,
+                "batch: not to be sent any more when its turn came");
+  }
+
+  /// The answers that came meanwhile may have stopped some of those who wait.
+  void turn_away() {
+    std::erase_if(waiting_, [](const shared_ticket& one) {
+      if (one->may_go()) return false;
+      one->answer.emplace(turned_away());
+      one->news.set();
+      return true;
+    });
   }
 
   answer_of_http given_up(const shared_ticket& mine, bool cancelled) {
@@ -142,6 +164,8 @@ class batching_client final : public net::https_client {
   asio::awaitable<answer_of_http> lead(shared_ticket mine) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const turn held(this);
+    turn_away();
+    if (!mine->may_go()) co_return turned_away();
     const std::vector<shared_ticket> group = gather(mine);
     if (group.size() == 1) co_return co_await below_.send(std::move(mine->asked));
     std::vector<const net::http_request*> requests;
@@ -188,10 +212,10 @@ class batching_client final : public net::https_client {
 
 }  // namespace
 
-std::unique_ptr<net::https_client> make_batching_client(asio::any_io_executor executor,
-                                                        net::https_client& below, clock& time,
-                                                        batching how) {
-  return std::make_unique<batching_client>(std::move(executor), below, time, how);
+std::unique_ptr<batching_client> make_batching_client(asio::any_io_executor executor,
+                                                      net::https_client& below, clock& time,
+                                                      batching how) {
+  return std::make_unique<batch_sender>(std::move(executor), below, time, how);
 }
 
 }  // namespace daypass::entra

@@ -8,6 +8,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace daypass::entra {
@@ -26,7 +27,15 @@ struct batching {
 /// refused for each where that says who asks, how often, or that the server fails (401, 403, 429,
 /// 5xx); any other refusal is nobody's, and retryable with the lane as its scope. Whoever is
 /// cancelled while leading a batch cancels it for all.
-[[nodiscard]] std::unique_ptr<net::https_client> make_batching_client(
+class batching_client : public net::https_client {
+ public:
+  /// send() that asks, when the request's turn comes after it waited, whether it may still go out.
+  /// Else its error is of the kind `throttled`, and nothing of it was sent.
+  [[nodiscard]] virtual boost::asio::awaitable<result<net::http_response>> send_if(
+      net::http_request request, std::function<bool()> may_go) = 0;
+};
+
+[[nodiscard]] std::unique_ptr<batching_client> make_batching_client(
     boost::asio::any_io_executor executor, net::https_client& below, clock& time, batching how);
 
 }  // namespace daypass::entra

@@ -1,6 +1,5 @@
 #include "graph_caller.hpp"
 
-#include "batching_client.hpp"
 #include "uniform.hpp"
 
 #include "daypass/net/http_date.hpp"
@@ -48,7 +47,7 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
       batches_(settings.batch_max > 1
                    ? make_batching_client(executor, graph, time, {settings.batch_max})
                    : nullptr),
-      graph_(batches_ ? *batches_ : graph),
+      graph_(graph),
       time_(time),
       random_(random),
       observer_(observer),
@@ -180,6 +179,13 @@ graph_answer graph_caller::digest(const graph_request& request, net::http_respon
   return answer;
 }
 
+/// Whoever waits for a connection while its lane is stopped is not sent: `throttled`.
+boost::asio::awaitable<result<net::http_response>> graph_caller::exchange(net::http_request request,
+                                                                          const lane_gate* gate) {
+  if (!batches_) return graph_.send(std::move(request));
+  return batches_->send_if(std::move(request), [gate] { return !gate->stopped(); });
+}
+
 boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_request* request,
                                                                 call_options options,
                                                                 under_way* state) {
@@ -196,10 +202,12 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_requ
     co_return resting;
   }
   state->began_at = time_.steady_now();
-  auto response = co_await graph_.send(dress(*request, options, state->token));
+  auto response = co_await exchange(dress(*request, options, state->token),
+                                    &gate_of(lane_of(request->asked)));
   state->ended_at = time_.steady_now();
   if (response) co_return digest(*request, std::move(*response), *state);
-  if (response.error().kind == failure::cancelled || response.error().kind == failure::permanent) {
+  const failure why = response.error().kind;
+  if (why == failure::cancelled || why == failure::permanent || why == failure::throttled) {
     breaker_.on_abandoned();
   } else {
     breaker_.on_failure(state->ended_at, uniform(random_));
@@ -239,12 +247,18 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::attempt(const graph_r
   const auto reserved = std::min<std::chrono::steady_clock::duration>(left / 4, answer_time);
   const gate_pass pass{options.deadline - reserved, options.urgent, request->nearest};
   lane_gate& gate = gate_of(lane_of(request->asked));
-  std::optional<lane_token> at_once = gate.try_enter(pass);
-  auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
-  state->waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
-  if (entered) co_return co_await send(request, options, state);
-  entered.error().what = std::string(to_string(request->asked)) + ": " + entered.error().what;
-  co_return std::unexpected(std::move(entered.error()));
+  for (;;) {
+    std::optional<lane_token> at_once = gate.try_enter(pass);
+    auto entered = at_once ? result<lane_token>(std::move(*at_once)) : co_await gate.enter(pass);
+    state->waited = std::chrono::duration_cast<duration>(time_.steady_now() - asked_at);
+    if (!entered) {
+      entered.error().what = std::string(to_string(request->asked)) + ": " + entered.error().what;
+      co_return std::unexpected(std::move(entered.error()));
+    }
+    auto outcome = co_await send(request, options, state);
+    const bool turned_away = !outcome && outcome.error().kind == failure::throttled;
+    if (!turned_away) co_return outcome;
+  }
 }
 
 boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request request,

@@ -2,6 +2,7 @@
 // Sends one request of Graph: budget, token, breaker, a second try with a new token, and what the
 // answer means.
 
+#include "batching_client.hpp"
 #include "graph_requests.hpp"
 
 #include "daypass/entra/circuit_breaker.hpp"
@@ -59,6 +60,8 @@ class graph_caller {
   [[nodiscard]] boost::asio::awaitable<result<graph_answer>> send(const graph_request* request,
                                                                   call_options options,
                                                                   under_way* state);
+  [[nodiscard]] boost::asio::awaitable<result<net::http_response>> exchange(
+      net::http_request request, const lane_gate* gate);
   [[nodiscard]] net::http_request dress(const graph_request& request, const call_options& options,
                                         shared_token token);
   [[nodiscard]] graph_answer digest(const graph_request& request, net::http_response response,
@@ -74,7 +77,7 @@ class graph_caller {
   [[nodiscard]] std::string fresh_guid();
 
   std::string root_;
-  std::unique_ptr<net::https_client> batches_;
+  std::unique_ptr<batching_client> batches_;
   net::https_client& graph_;
   clock& time_;
   entropy& random_;

@@ -64,6 +64,12 @@ void lane_gate::on_answer(std::optional<double> used_share) {
   }
 }
 
+bool lane_gate::stopped() const {
+  const auto now = time_.steady_now();
+  return std::ranges::any_of(
+      budgets_, [now](const lane_budget* each) { return each->blocked_until() > now; });
+}
+
 double lane_gate::requests_per_second() const {
   double slowest = budget_.requests_per_second();
   for (const lane_budget* const each : budgets_) {

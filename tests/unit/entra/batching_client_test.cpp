@@ -40,7 +40,7 @@ class BatchingClient : public CallSetup {
   }
 
   shared_token token = std::make_shared<const secret_text>(*secret_text::copy_of("token"));
-  std::unique_ptr<net::https_client> client = make_batching_client(
+  std::unique_ptr<batching_client> client = make_batching_client(
       context.get_executor(), graph, time, {.requests_max = 20, .exchanges_max = 1});
 };
 
@@ -55,6 +55,30 @@ TEST_F(BatchingClient, SendsAloneWhatNeedsNotWait) {
   EXPECT_EQ(graph.seen[1].target, "/v1.0/users/b");
   EXPECT_EQ(first->value()->status, 200);
   EXPECT_EQ(second->value()->status, 200);
+}
+
+TEST_F(BatchingClient, SendsNothingThatMayNotGoAnyMoreWhenItsTurnComes) {
+  answer(200, "{}");
+  bool open = true;
+  const auto send_if_open = [&](const std::string& target) {
+    return start(client->send_if(request("GET", target), [&] { return open; }));
+  };
+  const auto first = send_if_open("/users/a");
+  const auto leader = send_if_open("/users/b");
+  const auto behind = send_if_open("/users/c");
+  const auto allowed = get("/users/d");
+  open = false;
+  run_all();
+  EXPECT_EQ(first->value()->status, 200) << "it was sent already";
+  EXPECT_EQ(leader->value().error().kind, failure::throttled);
+  EXPECT_EQ(behind->value().error().kind, failure::throttled);
+  EXPECT_EQ(allowed->value()->status, 200);
+  ASSERT_EQ(graph.seen.size(), 2U);
+  EXPECT_EQ(graph.seen[1].target, "/v1.0/users/d");
+  open = true;
+  const auto later = send_if_open("/users/e");
+  run_all();
+  EXPECT_EQ(later->value()->status, 200) << "the turn was passed on";
 }
 
 TEST_F(BatchingClient, GivesEachPartItsOwnAnswerInWhateverOrderTheyCome) {

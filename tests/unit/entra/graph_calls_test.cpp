@@ -116,6 +116,23 @@ TEST_F(GraphCalls, StopTheLaneForRetryAfterButNotTheOthers) {
   EXPECT_EQ(time.now() - before, 17s);
 }
 
+TEST_F(GraphCalls, SendNothingFromAStoppedLaneThatWaitedForABatch) {
+  graph.script = {{429, "", {{"Retry-After", "17"}}, {}, 1s}, {204, "", {}, {}, 2s}};
+  graph_settings settings;
+  settings.batch_max = 20;
+  open(settings);
+  std::vector<std::shared_ptr<std::optional<result<void>>>> calls;
+  for (int call = 0; call < 5; ++call) {
+    calls.push_back(start(opened->set_enabled(ann, true, within(1min))));
+  }
+  EXPECT_EQ(graph.seen.size(), 4U) << "so many are under way at a time";
+  const auto before = time.now();
+  fakes::run_until(context, time, [&] { return calls.back()->has_value(); });
+  EXPECT_TRUE(calls.back()->value());
+  EXPECT_GE(time.now() - before, 18s);
+  EXPECT_EQ(graph.seen.size(), 5U);
+}
+
 TEST_F(GraphCalls, WriteOnlyWhatTheResourceUnitsAllowToo) {
   graph.script = {{204, ""}};
   graph_settings settings;

@@ -64,6 +64,9 @@ class lane_gate {
   /// An answer that was no refusal for pace, as lane_budget has it.
   void on_answer(std::optional<double> used_share);
 
+  /// A refusal has stopped what the lane draws on, for all that is not urgent.
+  [[nodiscard]] bool stopped() const;
+
   /// The lane's own.
   [[nodiscard]] lane_budget& budget() { return budget_; }
 
