@@ -41,8 +41,8 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
     if (one.what == "disabled") {
       theirs.reset();
       const bool known = enabled_at == instant{} || std::ranges::any_of(heard, [&](instant when) {
-        return when > enabled_at && when < one.at;
-      });
+                           return when > enabled_at && when < one.at;
+                         });
       if (!by_us(one.by) && known && one.at > enabled_at + minutes{20}) theirs = one.at;
       undone.reset();
     } else if (one.what == "enabled") {

@@ -81,8 +81,8 @@ struct world {
   std::uint64_t changes = 0;         ///< Grows with whatever a checker might want to see.
   std::set<std::string> impossible;  ///< Met, though the planner's table says not.
   std::set<std::string> hasty;       ///< Requests made again before Retry-After was over.
-  /// By object id: when an answer said, to a process that lived on for a minute, that the account is
-  /// enabled.
+  /// By object id: when an answer said, to a process that lived on for a minute, that the account
+  /// is enabled.
   std::map<std::string, std::vector<instant>> heard_enabled;
 
   /// Of a plan made by hand: the fault of each request that arrives, if any, and what hears of each

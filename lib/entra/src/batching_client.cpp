@@ -64,8 +64,7 @@ net::http_response copy_of(const net::http_response& from) {
 
 class batch_sender final : public batching_client {
  public:
-  batch_sender(asio::any_io_executor executor, net::https_client& below, clock& time,
-               batching how)
+  batch_sender(asio::any_io_executor executor, net::https_client& below, clock& time, batching how)
       : executor_(std::move(executor)), below_(below), time_(time), how_(how) {}
 
   asio::awaitable<answer_of_http> send(net::http_request request) override {

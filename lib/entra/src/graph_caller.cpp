@@ -202,8 +202,8 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::send(const graph_requ
     co_return resting;
   }
   state->began_at = time_.steady_now();
-  auto response = co_await exchange(dress(*request, options, state->token),
-                                    &gate_of(lane_of(request->asked)));
+  auto response =
+      co_await exchange(dress(*request, options, state->token), &gate_of(lane_of(request->asked)));
   state->ended_at = time_.steady_now();
   if (response) co_return digest(*request, std::move(*response), *state);
   const failure why = response.error().kind;

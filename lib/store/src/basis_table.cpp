@@ -15,8 +15,7 @@ basis_table::basis_table(database& db)
       keep_(db, "UPDATE basis SET latest_line_at = ?") {}
 
 bool basis_table::rests_on(const std::string& digest, instant now) {
-  statement query(db_,
-                  "SELECT 1 FROM basis WHERE digest = ? AND woken = 1 AND latest_line_at < ?");
+  statement query(db_, "SELECT 1 FROM basis WHERE digest = ? AND woken = 1 AND latest_line_at < ?");
   return query.with(digest, now + set_back_min).next();
 }
 

@@ -78,8 +78,7 @@ class port_calls : public state_store {
     if (!same) co_return std::unexpected(same.error());
     if (*same) co_return 0;
     const auto begun = co_await run<void>(
-        haste::normal,
-        [basis, now](sqlite_state& state) { return state.begin_basis(basis, now); });
+        haste::normal, [basis, now](sqlite_state& state) { return state.begin_basis(basis, now); });
     if (!begun) co_return std::unexpected(begun.error());
     const auto woken = co_await wake_some(std::nullopt, now);
     if (!woken) co_return woken;
