@@ -82,14 +82,16 @@ void promises::remember(const hire_plan& hire, const hr_truth& truth, duration p
   if (mine.losses > 0 && calm && activation && of_.now() < *activation) {
     mine.calm_since_loss += passed;
   }
-  if (mine.closing_told_at != truth.closed_at) {
-    mine.closing_told_at = truth.closed_at;
-    mine.closing_calm = {};
-    mine.closing_known_at.reset();
-  }
-  if (!truth.closed_at || !calm || mine.closing_known_at) return;
-  mine.closing_calm += passed;
-  if (mine.closing_calm >= heard_within) mine.closing_known_at = of_.now();
+  const duration calm_time = calm ? passed : duration(0);
+  mine.closing.follow(truth.closed_at, calm_time, of_.now());
+  mine.start.follow(truth.start_told_at, calm_time, of_.now());
+}
+
+void promises::hearing::follow(std::optional<instant> told, duration calm_time, instant now) {
+  if (told_at != told) *this = {.told_at = told, .calm = {}, .known_at = {}};
+  if (!told_at || known_at) return;
+  calm += calm_time;
+  if (calm >= heard_within) known_at = now;
 }
 
 std::optional<order_kind> promises::standing_order(const hire_plan& hire) const {
@@ -102,6 +104,15 @@ std::optional<order_kind> promises::standing_order(const hire_plan& hire) const 
     if (one.kind == order_kind::revoke) standing = one.kind;
   }
   return standing;
+}
+
+std::optional<instant> promises::revoked_at(const hire_plan& hire) const {
+  if (standing_order(hire) != order_kind::revoke) return std::nullopt;
+  std::optional<instant> last;
+  for (const given_order& one : of_.ordered.at(hire.number)) {
+    if (one.kind == order_kind::revoke) last = one.at;
+  }
+  return last;
 }
 
 bool promises::was_ordered(const hire_plan& hire, order_kind kind) const {

@@ -46,6 +46,15 @@ class promises {
   void note_act(const hire_plan& hire, mishap what);
 
  private:
+  /// When the daemon surely had heard what HR said.
+  struct hearing {
+    std::optional<instant> told_at;
+    duration calm{};
+    std::optional<instant> known_at;
+
+    void follow(std::optional<instant> told, duration calm_time, instant now);
+  };
+
   /// What the checker remembers of one hire.
   struct memory {
     bool left_to_people = false;  ///< What was done to it leaves no right end but rest.
@@ -53,11 +62,10 @@ class promises {
     bool name_was_held = false;   ///< By a soft-deleted account, before this one was made.
     int losses = 0;               ///< Of passes of ours that others deleted.
     duration calm_since_loss{};   ///< Before the activation, in which it can be made good.
-    std::optional<instant> first_usable;      ///< Of any pass of ours.
-    std::map<instant, instant> served_at;     ///< Activation -> when a secret opened its pass.
-    std::optional<instant> closing_told_at;   ///< The lock-out wanted now, and how long
-    duration closing_calm{};                  ///< the daemon had to hear of it,
-    std::optional<instant> closing_known_at;  ///< and when it surely had.
+    std::optional<instant> first_usable;   ///< Of any pass of ours.
+    std::map<instant, instant> served_at;  ///< Activation -> when a secret opened its pass.
+    hearing closing;                       ///< Of the lock-out wanted now.
+    hearing start;                         ///< Of the start that holds now.
   };
 
   using user = entra_simulator::user;
@@ -68,6 +76,8 @@ class promises {
 
   // promises_of_accounts.cpp
   void one_account_each();
+  /// By an administrator, while the answer to its creation may have been lost.
+  [[nodiscard]] bool was_renamed_unseen(const hire_plan& hire) const;
   void colleagues_are_left_alone();
   void others_acts_stand(const hire_plan& hire);
   [[nodiscard]] bool locked_out_since(const hire_plan& hire, instant since) const;
@@ -95,6 +105,8 @@ class promises {
   void waits_where_told();
 
   [[nodiscard]] std::optional<order_kind> standing_order(const hire_plan& hire) const;
+  /// When an operator revoked, if that stands.
+  [[nodiscard]] std::optional<instant> revoked_at(const hire_plan& hire) const;
   [[nodiscard]] bool was_ordered(const hire_plan& hire, order_kind kind) const;
 
   world& of_;

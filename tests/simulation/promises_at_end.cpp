@@ -85,7 +85,10 @@ void promises::rests_with_a_reason(life& running) {
         complain("promise 1: an event is in no record", hire.number, event);
       }
     }
-    const bool due = of_.now() >= *activation && of_.now() < *activation + of_.lifetime();
+    // Shortly before its end a pass is taken back.
+    constexpr duration taken_back_before = minutes{20};
+    const instant ends_at = *activation + of_.lifetime() - taken_back_before;
+    const bool due = of_.now() >= *activation && of_.now() < ends_at;
     if (!due || opened_now(hire) || memories_[hire.number].file_removed) continue;
     const bool rests = shown->where == standing::parked || shown->where == standing::held ||
                        shown->where == standing::settled;

@@ -54,10 +54,11 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
   return undone;
 }
 
+constexpr auto open_at_most = minutes{30};
+
 /// A name is the key by which repeated creations are one (design 5.2). An administrator who renames
 /// the account while one whose outcome is unknown may still be repeated gives the key away.
 bool key_was_given_away(const std::vector<sim::user*>& accounts) {
-  constexpr auto open_at_most = minutes{30};
   const auto created_at = [](const sim::user* one) { return one->history.front().at; };
   const auto gives_away = [&](const sim::user* one, const sim::user* other) {
     return std::ranges::any_of(one->history, [&](const sim::history_entry& entry) {
@@ -72,6 +73,15 @@ bool key_was_given_away(const std::vector<sim::user*>& accounts) {
 }
 
 }  // namespace
+
+bool promises::was_renamed_unseen(const hire_plan& hire) const {
+  return std::ranges::any_of(accounts_of(hire), [](const user* one) {
+    return std::ranges::any_of(one->history, [&](const sim::history_entry& entry) {
+      return entry.what == "renamed" && entry.by == sim::actor::administrator &&
+             entry.at <= one->history.front().at + open_at_most;
+    });
+  });
+}
 
 void promises::look_whose_accounts() {
   accounts_.clear();
@@ -175,11 +185,14 @@ instant promises::first_activation(const hire_plan& hire) const {
 /// The last days in which a rescission may lock out, counted from the first hour of work; as the
 /// daemon could know when it surely had heard.
 bool promises::authority_over(const hire_plan& hire, const hr_truth& truth) const {
-  if (!of_.plan.short_authority || standing_order(hire) == order_kind::revoke) return false;
+  if (!of_.plan.short_authority) return false;
   const memory& mine = memories_.at(hire.number);
   const instant first = std::min(mine.first_usable.value_or(never), first_activation(hire));
-  if (first == never || !truth.closed_at) return false;
-  return first + short_authority_to_lock <= mine.closing_known_at.value_or(of_.now());
+  if (first == never) return false;
+  const instant ends_at = first + short_authority_to_lock;
+  // An order has it always, unless the record is purged by then.
+  if (const auto by_order = revoked_at(hire)) return ends_at <= *by_order;
+  return truth.closed_at && ends_at <= mine.closing.known_at.value_or(of_.now());
 }
 
 void promises::locked_out(const hire_plan& hire, const hr_truth& truth) {
@@ -187,7 +200,7 @@ void promises::locked_out(const hire_plan& hire, const hr_truth& truth) {
   if (authority_over(hire, truth)) return;
   for (const user* one : accounts_of(hire)) {
     if (one->state != sim::standing::live || one->made_by == sim::actor::administrator) continue;
-    if (restored_since(*one, truth.closed_at)) continue;
+    if (restored_since(*one, std::max(truth.closed_at, revoked_at(hire)))) continue;
     // Who enabled it against the daemon's word is another's affair.
     const bool enabled_by_us = by_us(last_switched_by(*one, "enabled").value_or(one->made_by));
     const auto hold = [&](const char* rule) {

@@ -118,6 +118,7 @@ bool promises::pass_expected(const hire_plan& hire, const hr_truth& truth) const
   const memory& mine = memories_.at(hire.number);
   if (!truth.announced || lockout_wanted(hire, truth) || lockout_unclear(hire, truth)) return false;
   if (mine.left_to_people || standing_order(hire) || mine.name_was_held) return false;
+  if (was_renamed_unseen(hire)) return false;
   const auto activation = of_.activation_of(truth);
   if (!activation || loss_is_unmended(mine)) return false;
   const auto& how = of_.configuration().settings.profiles.at("standard");
@@ -129,7 +130,7 @@ bool promises::pass_expected(const hire_plan& hire, const hr_truth& truth) const
   if (of_.plan.short_authority && of_.now() >= *activation + days{1}) return false;
   const bool ended_before =
       of_.plan.short_authority &&
-      first_activation(hire) + short_authority_to_issue <= truth.start_told_at;
+      first_activation(hire) + short_authority_to_issue <= mine.start.known_at.value_or(of_.now());
   if (ended_before) return false;
   // Whoever could work already keeps the pass that was; and later our authority ends.
   const instant moved_at = std::max(truth.start_told_at, of_.zones_since);

@@ -35,8 +35,7 @@ class lockout {
     if (!is_.account.id.empty()) {
       // Deleted by others when last seen: they may have restored it.
       const bool perhaps_restored = is_.account.gone_at && !is_.account.restored &&
-                                    is_.lockout.begun_at &&
-                                    *is_.account.gone_at < *is_.lockout.begun_at;
+                                    *is_.account.gone_at < closing_heard_at(at_);
       want(step_kind::look_account, !is_.account.looked_at || perhaps_restored);
       return;
     }

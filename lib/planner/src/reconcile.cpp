@@ -128,6 +128,8 @@ void forget_deletion(actual& is) {
 }
 
 void heed_retry(actual& is) {
+  // Where a create may have made an account, only a look tells whether it is there.
+  const bool looked = is.account.looked_at.has_value();
   forget_refusals(is);
   forget_deletion(is);
   is.account.holders.clear();
@@ -136,7 +138,7 @@ void heed_retry(actual& is) {
   is.account_checked_at.reset();
   is.pass.replaced_after_loss = 0;
   is.pass.listed_at.reset();
-  if (is.account.id.empty() && !has_attempt(is, step_kind::create_account)) {
+  if (is.account.id.empty() && looked && !has_attempt(is, step_kind::create_account)) {
     is.account.reserved = {};
     is.account.upn_number = 0;
     is.account.attempted_at.reset();
@@ -195,6 +197,7 @@ actual reconcile(const situation& at) {
   if (lockout_wanted(at)) {
     // What an earlier one confirmed says nothing for this one.
     if (!is.lockout.begun_at) is.lockout = {.begun_at = at.now};
+    if (is.lockout.disabled_at < closing_heard_at(at)) is.lockout.disabled_at.reset();
   } else {
     // What its effects have reached, or may have, is not what was verified before.
     if (is.lockout.begun_at && is.pass.plan) is.pass.replace = true;

@@ -71,6 +71,20 @@ bool plan_outdated(const situation& at) {
   return wanted != pass.plan->start_at || recipients_of(at) != pass.plan->recipients;
 }
 
+instant closing_heard_at(const situation& at) {
+  instant heard = std::min(at.is().lockout.begun_at.value_or(at.now), at.now);
+  const auto hear = [&](instant word_at) {
+    // What a clock stamped that was ahead tells nothing, and would ask for it again and again.
+    if (word_at <= at.now) heard = std::max(heard, word_at);
+  };
+  const wanted& wants = at.record.wants;
+  if (wants.rescinded() && wants.rescinded_at) hear(*wants.rescinded_at);
+  for (const order& given : at.record.ordered) {
+    if (given.kind == order_kind::revoke) hear(given.at);
+  }
+  return heard;
+}
+
 instant last_close(const situation& at) {
   instant latest = at.now;
   for (const attempt& one : at.is().attempts) {

@@ -79,6 +79,10 @@ namespace daypass::planner {
 /// The current plan is not what is wanted any more (design 5.4).
 [[nodiscard]] bool plan_outdated(const situation& at);
 
+/// When the latest word came that asks for the lock-out: the first, or HR's or an operator's later
+/// one, since which others may have undone what was confirmed.
+[[nodiscard]] instant closing_heard_at(const situation& at);
+
 /// When the last open attempt of any kind closes; now, when none is open.
 [[nodiscard]] instant last_close(const situation& at);
 

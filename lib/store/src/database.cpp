@@ -63,12 +63,18 @@ void database::run(const char* sql) {
 
 std::int64_t database::integer(const std::string& sql) {
   statement query(*this, sql.c_str());
-  return query.with().next() ? query.integer(0) : 0;
+  if (!query.with().next()) return 0;
+  const std::int64_t value = query.integer(0);
+  query.execute();
+  return value;
 }
 
 std::string database::text(const std::string& sql) {
   statement query(*this, sql.c_str());
-  return query.with().next() ? std::string(query.text(0)) : std::string();
+  if (!query.with().next()) return {};
+  std::string value(query.text(0));
+  query.execute();
+  return value;
 }
 
 error database::take_failure() {

@@ -91,7 +91,7 @@ class statement {
     return *this;
   }
 
-  /// Runs to the end, for statements without rows.
+  /// Runs to the end. What a statement writes may fail after its last row.
   void execute();
   /// Steps to the next row; false at the end and after a failure.
   bool next();

@@ -60,8 +60,9 @@ result<void> sqlite_state::set_up(const sqlite_settings& settings) {
   db_.run("PRAGMA foreign_keys = ON");
   db_.integer("PRAGMA secure_delete = ON");
   db_.run("PRAGMA cache_size = -" + std::to_string(settings.cache_kib));
+  // More than FULL for the rollback journal alone, which is in use until there is a log.
+  db_.run("PRAGMA synchronous = EXTRA");
   const std::string mode = db_.text("PRAGMA journal_mode = WAL");
-  db_.run("PRAGMA synchronous = FULL");
   db_.run("PRAGMA wal_autocheckpoint = " + std::to_string(settings.checkpoint_pages));
   if (settings.file_pages_max) {
     db_.run("PRAGMA max_page_count = " + std::to_string(*settings.file_pages_max));

@@ -122,6 +122,28 @@ TEST_P(FailingDisk, IsAnsweredWithErrorsWhileItLastsAndLosesNothing) {
   }
 }
 
+/// SQLite's switch to a log may fail after it has answered that there is one.
+TEST_P(FailingDisk, MakesAStateWithALogWhicheverCallOfTheFirstStartFails) {
+  const disk_image nothing = std::make_shared<disk_image::element_type>();
+  state_machine whole(1, nothing);
+  ASSERT_TRUE(whole.start());
+  const std::uint64_t calls = whole.disk().calls();
+  whole.stop();
+  for (std::uint64_t at = 1; at <= calls; ++at) {
+    SCOPED_TRACE(testing::Message() << "at call " << at);
+    fault one{.at = at, .verdict = GetParam()};
+    state_machine machine(at, nothing);
+    machine.disk().on_call = [&](const disk_call& call) { return answer(one, call); };
+    start(machine, one);
+    constexpr std::size_t write_version_at = 18;
+    constexpr char with_a_log = 2;
+    const auto bytes = machine.disk().contents("state/state.db");
+    ASSERT_TRUE(bytes && bytes->size() > write_version_at);
+    ASSERT_EQ((*bytes)[write_version_at], with_a_log);
+    machine.stop();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, FailingDisk, testing::ValuesIn(faults),
                          [](const auto& one) { return std::string(to_string(one.param)); });
 

@@ -196,6 +196,36 @@ TEST(Lockout, LeavesADeletedPassAlone) {
   EXPECT_EQ(verdict_of(of), "urgent withdraw_secret disable_account");
 }
 
+/// Others may have opened since what was confirmed, or restored what was gone.
+TEST(Lockout, IsDoneAgainWhenHrOrAnOperatorSaysSoAgain) {
+  sample of = locked_out();
+  of.record.wants.rescinded_at = noon - minutes{2};
+  EXPECT_TRUE(reconcile(of.at()).lockout.disabled_at);
+  of.record.wants.rescinded_at = noon - seconds{1};
+  of.is() = reconcile(of.at());
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  of = locked_out();
+  of.record.ordered = {{.number = 1, .kind = order_kind::revoke, .at = noon}};
+  of.is() = reconcile(of.at());
+  EXPECT_EQ(verdict_of(of), "urgent disable_account");
+  EXPECT_EQ(of.is().lockout.begun_at, noon - minutes{1}) << "its authority is that of the first";
+}
+
+TEST(Lockout, IsNotDoneAgainForAWordThatAClockAheadHasStamped) {
+  sample of = locked_out();
+  of.record.wants.rescinded_at = noon + hours{1};
+  EXPECT_TRUE(reconcile(of.at()).lockout.disabled_at);
+}
+
+TEST(Lockout, LooksAgainForADeletedAccountWhenHrRescindsAgain) {
+  sample of = locked_out();
+  of.is().account.gone_at = noon - seconds{30};
+  of.record.wants.rescinded_at = noon - minutes{1};
+  EXPECT_EQ(verdict_of(of), "settle rescinded");
+  of.record.wants.rescinded_at = noon - seconds{1};
+  EXPECT_EQ(verdict_of(of), "urgent look_account");
+}
+
 TEST(Authority, OverTheAccountEndsThirtyDaysAfterTheFirstPass) {
   sample of = rescinded("established");
   of.record.wants.rescinded_at = noon;

@@ -185,6 +185,9 @@ TEST(Retry, BeginsAnewWithTheNameWhereNothingIsOnTheWay) {
   of.order_now(order_kind::retry);
   EXPECT_EQ(reconcile(of.at()).account.upn_number, 3);
   of.is().attempts.clear();
+  of.is().account.looked_at.reset();
+  EXPECT_TRUE(reconcile(of.at()).account.attempted_at) << "nobody has looked what came of it";
+  of.is().account.looked_at = noon;
   const actual is = reconcile(of.at());
   EXPECT_EQ(is.account.upn_number, 0);
   EXPECT_EQ(is.account.reserved, member_attributes{});
