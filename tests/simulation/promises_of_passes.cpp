@@ -56,8 +56,12 @@ void promises::secrets_open_passes() {
         graph_now >= found.pass->ends_at() || (found.pass->once && found.pass->used_at.has_value());
     if (found.listed && !gone && !over) continue;
     const bool our_doing = !found.listed && found.pass->ended_by && by_us(*found.pass->ended_by);
-    held_.holds("promise 2: a readable secret opens no live pass", hire, one.name,
-                our_doing ? for_withdrawal : for_comparison);
+    if (our_doing) {
+      held_.holds("promise 2: a secret outlives the pass we ended", hire, one.name, for_withdrawal);
+    } else {
+      held_.holds("promise 2: a readable secret opens no live pass", hire, one.name,
+                  for_comparison);
+    }
   }
 }
 
