@@ -69,13 +69,13 @@ class intent_of_create_unwritten final : public rewriting_state {
 
 plantings bugs_of_accounts() {
   return {
-      {"other_name_after_silence", "promise 2", 6,
+      {"other_name_after_silence", "promise 2", 17,
        "a create without an answer is repeated under the next name",
        make_bug<in_front<other_name_after_silence>>},
       {"conflict_is_anothers", "promise 2", 4,
        "a name that is taken is another's, though it may be our own create's",
        make_bug<in_front<conflict_is_anothers>>},
-      {"intent_of_create_unwritten", "liveness", 10,
+      {"intent_of_create_unwritten", "liveness", 6,
        "that a create was begun is kept in memory alone",
        make_bug<in_front<intent_of_create_unwritten>>},
   };

@@ -136,7 +136,7 @@ plantings bugs_of_passes() {
        make_bug<in_front<label_alone_withdrawn>>},
       {"withdrawal_unsynced", "promise 2", 11, "the folder is synced for new names only",
        make_bug<in_front<withdrawal_unsynced>>},
-      {"intent_of_issue_unwritten", "liveness", 6,
+      {"intent_of_issue_unwritten", "liveness", 13,
        "that an issue was begun is kept in memory alone",
        make_bug<in_front<intent_of_issue_unwritten>>},
   };

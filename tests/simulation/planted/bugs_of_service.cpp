@@ -168,7 +168,8 @@ class retry_after_ignored final : public net::https_client {
 
 plantings bugs_of_service() {
   return {
-      {"backoff_without_cap", "liveness", 53, "the backoff doubles what was doubled, without a cap",
+      {"backoff_without_cap", "liveness", 253,
+       "the backoff doubles what was doubled, without a cap",
        make_bug<in_front<backoff_without_cap>>},
       {"wake_up_in_wrong_unit", "liveness", 4,
        "seconds until the next due time are taken for minutes",
@@ -178,7 +179,7 @@ plantings bugs_of_service() {
        make_bug<in_front<touched_not_told>>},
       {"hold_never_ends", "liveness", 14, "a hold is not looked at again",
        make_bug<in_front<hold_never_ends>>},
-      {"throttled_is_refused", "liveness", 18, "429 counts as a refusal for good",
+      {"throttled_is_refused", "liveness", 30, "429 counts as a refusal for good",
        make_bug<in_front<throttled_is_refused>>},
       {"created_long_ago", "liveness", 9,
        "the hour of a create is kept in local time: a 404 soon after means that it is deleted",

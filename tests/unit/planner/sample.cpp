@@ -269,6 +269,17 @@ sample sample_of(wanted_class wants, std::string_view row) {
   return of;
 }
 
+sample rescinded(std::string_view row) {
+  return sample_of(wanted_class::rescinded, row);
+}
+
+sample locked_out() {
+  sample of = rescinded("disabled");
+  const instant then = noon - minutes{1};
+  of.is().lockout = {then, then, then, then, then};
+  return of;
+}
+
 listed_pass listed(const sample& of) {
   const pass_state& pass = of.record.is.pass;
   return {.id = pass.id.empty() ? pass_id("pass") : pass.id,

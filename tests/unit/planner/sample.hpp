@@ -63,6 +63,12 @@ void make_so(sample& of, std::string_view row);
 /// sample_of and make_so in one.
 [[nodiscard]] sample sample_of(wanted_class wants, std::string_view row);
 
+/// Of a rescinded hire.
+[[nodiscard]] sample rescinded(std::string_view row);
+
+/// Rescinded, and all four effects confirmed a minute ago.
+[[nodiscard]] sample locked_out();
+
 /// A pass as Entra lists the current one of the sample.
 [[nodiscard]] listed_pass listed(const sample& of);
 
