@@ -66,7 +66,7 @@ void open_vanished_attempts(const situation& at, actual& is) {
 /// which Graph has told this process nothing.
 void follow_graphs_clock(const situation& at, actual& is) {
   constexpr auto set_min = seconds{10};
-  constexpr auto soon = seconds{30};
+  constexpr auto soon = seconds{2};
   for (attempt& one : is.attempts) {
     if (!one.open_until) continue;
     if (!at.graph_ahead) {

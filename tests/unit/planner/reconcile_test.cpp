@@ -59,7 +59,7 @@ TEST(OpenAttempt, WaitsAfterAStartForAWordOfGraphsClock) {
   of.now = noon + days{1};
   of.graph_ahead.reset();
   of.is() = reconcile(of.at());
-  EXPECT_EQ(of.is().attempts.front().open_until, of.now + seconds{30});
+  EXPECT_EQ(of.is().attempts.front().open_until, of.now + seconds{2});
   of.graph_ahead = duration{0};
   EXPECT_TRUE(reconcile(of.at()).attempts.empty());
 }
