@@ -54,33 +54,33 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
   return undone;
 }
 
-constexpr auto open_at_most = minutes{30};
+/// When an administrator first renamed the account while the answer to its creation may have been
+/// lost.
+std::optional<instant> renamed_unseen_at(const sim::user& whom) {
+  constexpr auto open_at_most = minutes{30};
+  for (const sim::history_entry& entry : whom.history) {
+    if (entry.at > whom.history.front().at + open_at_most) break;
+    if (entry.what == "renamed" && entry.by == sim::actor::administrator) return entry.at;
+  }
+  return std::nullopt;
+}
 
 /// A name is the key by which repeated creations are one (design 5.2). An administrator who renames
 /// the account while one whose outcome is unknown may still be repeated gives the key away.
 bool key_was_given_away(const std::vector<sim::user*>& accounts) {
-  const auto created_at = [](const sim::user* one) { return one->history.front().at; };
-  const auto gives_away = [&](const sim::user* one, const sim::user* other) {
-    return std::ranges::any_of(one->history, [&](const sim::history_entry& entry) {
-      return entry.what == "renamed" && entry.by == sim::actor::administrator &&
-             entry.at <= created_at(other) && entry.at <= created_at(one) + open_at_most;
-    });
-  };
   return std::ranges::any_of(accounts, [&](const sim::user* one) {
-    return std::ranges::any_of(
-        accounts, [&](const sim::user* other) { return one != other && gives_away(one, other); });
+    const auto given_away_at = renamed_unseen_at(*one);
+    return given_away_at && std::ranges::any_of(accounts, [&](const sim::user* other) {
+             return one != other && *given_away_at <= other->history.front().at;
+           });
   });
 }
 
 }  // namespace
 
 bool promises::was_renamed_unseen(const hire_plan& hire) const {
-  return std::ranges::any_of(accounts_of(hire), [](const user* one) {
-    return std::ranges::any_of(one->history, [&](const sim::history_entry& entry) {
-      return entry.what == "renamed" && entry.by == sim::actor::administrator &&
-             entry.at <= one->history.front().at + open_at_most;
-    });
-  });
+  return std::ranges::any_of(accounts_of(hire),
+                             [](const user* one) { return renamed_unseen_at(*one).has_value(); });
 }
 
 void promises::look_whose_accounts() {

@@ -128,14 +128,11 @@ TEST(StateOnSimulatedDisk, KeepsItWhenCrashesMeetTheRecoveryToo) {
 }
 
 TEST(StateOnSimulatedDisk, IsMadeOrNotWhenACrashMeetsItsFirstStart) {
-  const disk_image nothing = std::make_shared<disk_image::element_type>();
-  state_machine whole(1, nothing);
-  ASSERT_TRUE(whole.start());
-  const std::uint64_t calls = whole.disk().calls();
-  whole.stop();
+  const std::uint64_t calls = calls_of_first_start();
+  ASSERT_GT(calls, 0U);
   for (std::uint64_t at = 1; at <= calls; ++at) {
     for (std::uint64_t seed = 0; seed < 2; ++seed) {
-      state_machine machine(at, nothing);
+      state_machine machine(at, empty_disk());
       const ending how{at, disk_verdict::crash_after, seed + at * 2};
       ASSERT_EQ(run_until(machine, 0, how), 0U);
       ASSERT_EQ(steps_found(machine, 0), 0U) << "crash after call " << at << ", seed " << seed;

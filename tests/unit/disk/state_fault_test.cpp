@@ -124,15 +124,12 @@ TEST_P(FailingDisk, IsAnsweredWithErrorsWhileItLastsAndLosesNothing) {
 
 /// SQLite's switch to a log may fail after it has answered that there is one.
 TEST_P(FailingDisk, MakesAStateWithALogWhicheverCallOfTheFirstStartFails) {
-  const disk_image nothing = std::make_shared<disk_image::element_type>();
-  state_machine whole(1, nothing);
-  ASSERT_TRUE(whole.start());
-  const std::uint64_t calls = whole.disk().calls();
-  whole.stop();
+  const std::uint64_t calls = calls_of_first_start();
+  ASSERT_GT(calls, 0U);
   for (std::uint64_t at = 1; at <= calls; ++at) {
     SCOPED_TRACE(testing::Message() << "at call " << at);
     fault one{.at = at, .verdict = GetParam()};
-    state_machine machine(at, nothing);
+    state_machine machine(at, empty_disk());
     machine.disk().on_call = [&](const disk_call& call) { return answer(one, call); };
     start(machine, one);
     constexpr std::size_t write_version_at = 18;

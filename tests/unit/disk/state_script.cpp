@@ -170,6 +170,16 @@ std::string state_machine::check() {
   return found;
 }
 
+const disk_image& empty_disk() {
+  static const disk_image nothing = std::make_shared<disk_image::element_type>();
+  return nothing;
+}
+
+std::uint64_t calls_of_first_start() {
+  state_machine whole(1, empty_disk());
+  return whole.start() ? whole.disk().calls() : 0;
+}
+
 const disk_image& empty_state() {
   static const disk_image made = [] {
     state_machine machine(1, std::make_shared<disk_image::element_type>());

@@ -75,6 +75,12 @@ inline constexpr std::size_t steps = 8;
 /// What the state tells before each step and after the last, when nothing fails.
 [[nodiscard]] const std::vector<std::string>& stories();
 
+/// A disk with nothing on it.
+[[nodiscard]] const disk_image& empty_disk();
+
+/// The disk's calls in a start that makes the state there.
+[[nodiscard]] std::uint64_t calls_of_first_start();
+
 /// A disk with an empty state, the schema up to date, nobody's file open.
 [[nodiscard]] const disk_image& empty_state();
 
