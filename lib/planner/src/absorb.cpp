@@ -68,13 +68,28 @@ void forget_unissued_plan(const folding& in) {
   in.is.pass.listed = std::move(listed);
 }
 
+/// Our pass is not there. It may have gone with its account, and come back with it: only a second
+/// such answer, where the account was seen in between, tells that the pass is gone.
+void absorb_missing_pass(const folding& in, const error& why, std::uint64_t random) {
+  account_state& account = in.is.account;
+  const bool missed_before =
+      (*in.is.retries)[static_cast<std::size_t>(in.done.kind)].last_refusal == refusal::not_found;
+  const bool seen = account.looked_at && (!account.gone_at || account.restored);
+  if (in.done.pass != in.is.pass.id || (missed_before && seen)) {
+    forget_failures(in.is, in.done.kind);
+    absorb_done(in);
+    return;
+  }
+  account.looked_at.reset();
+  back_off(in, why, random, true);
+}
+
 /// What the step was about is gone.
 void absorb_vanished(const folding& in, const error& why, std::uint64_t random) {
   pass_state& pass = in.is.pass;
   switch (in.done.kind) {
     case step_kind::delete_pass:
-      forget_failures(in.is, in.done.kind);
-      absorb_done(in);
+      absorb_missing_pass(in, why, random);
       return;
     case step_kind::refresh_secret:
       if (in.at.now < pass.start_at) {
@@ -155,6 +170,10 @@ void absorb_failure(const folding& in, const error& why, std::uint64_t random) {
       return;
     case outcome_class::conflict:
       look_again(in);
+      back_off(in, why, random, true);
+      return;
+    case outcome_class::not_yet:
+      if (in.done.kind == step_kind::delete_pass) in.is.account.looked_at.reset();
       back_off(in, why, random, true);
       return;
     case outcome_class::vanished:

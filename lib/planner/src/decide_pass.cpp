@@ -206,6 +206,7 @@ std::optional<decision> retire(const situation& at) {
     return start(at, std::move(next));
   }
   if (!is.pass.id.empty() && !is.pass.deleted && !is.account.gone_at) {
+    if (!is.account.looked_at) return start(at, new_step(at, step_kind::look_account));
     step next = new_step(at, step_kind::delete_pass);
     next.pass = is.pass.id;
     return start(at, std::move(next));

@@ -117,5 +117,22 @@ TEST(KnownHardRescission, BelievesThatAPassIsGoneWhichIsNotYoungAnyMore) {
   expect_locked_out_for_good(in);
 }
 
+/// The pass of a deleted account can't be deleted, and is there again when the account is restored.
+TEST(KnownHardRescission, DeletesThePassThatCameBackWithItsAccount) {
+  scripted_world in;
+  in.announce(monday + hours{20});
+  in.run_for(hours{2});
+  ASSERT_TRUE(in.has_pass());
+  in.administrator("delete_user");
+  in.move_start(activation);  // The pass is to be replaced.
+  in.run_for(minutes{30});
+  ASSERT_EQ(in.shown(), "parked account_deleted");
+  in.administrator("restore_user");
+  ASSERT_TRUE(in.has_pass());
+  in.rescind();
+  EXPECT_TRUE(in.run_until([&] { return in.locked_out(); }, minutes{3}));
+  expect_locked_out_for_good(in);
+}
+
 }  // namespace
 }  // namespace daypass::simulation

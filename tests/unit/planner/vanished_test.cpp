@@ -25,23 +25,66 @@ TEST(VanishedPass, IsDeletedOnceMoreWhileReplicasMayNotKnowIt) {
   of.is().pass.created_at = noon - of.rules.bounds.settle_delay + tick;
   answered_not_there(of, step_kind::delete_pass);
   EXPECT_FALSE(of.is().pass.deleted);
+  EXPECT_FALSE(of.is().account.looked_at) << "it may have gone with its account";
   EXPECT_EQ(of.retry(step_kind::delete_pass).failures, 1U);
   of.now = of.retry(step_kind::delete_pass).not_before;
   EXPECT_NE(verdict_of(of).find("delete_pass"), std::string::npos) << verdict_of(of);
 }
 
-TEST(VanishedPass, IsGoneWhenItIsNotYoung) {
+/// Answered so twice, and between them the account was seen.
+void answered_not_there_twice(sample& of) {
+  answered_not_there(of, step_kind::delete_pass);
+  of.is().account.looked_at = of.now;
+  answered_not_there(of, step_kind::delete_pass);
+}
+
+TEST(VanishedPass, IsGoneWhenItsAccountIsSeenAndItIsStillNotThere) {
   sample of = sample_of(wanted_class::rescinded, "ready");
   of.is().pass.created_at = noon - of.rules.bounds.settle_delay;
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_FALSE(of.is().pass.deleted);
+  EXPECT_EQ(of.retry(step_kind::delete_pass).failures, 1U);
+  EXPECT_TRUE(verdict_of(of).starts_with("urgent look_account")) << verdict_of(of);
+  of.is().account.looked_at = noon;
   answered_not_there(of, step_kind::delete_pass);
   EXPECT_TRUE(of.is().pass.deleted);
   EXPECT_EQ(of.retry(step_kind::delete_pass), retry_state{});
 }
 
+TEST(VanishedPass, IsKeptWhereItsAccountIsGoneToo) {
+  sample of = sample_of(wanted_class::rescinded, "ready");
+  answered_not_there(of, step_kind::delete_pass);
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_FALSE(of.is().pass.deleted) << "nobody has looked for the account";
+  of.is().account.looked_at = noon;
+  of.is().account.gone_at = noon;
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_FALSE(of.is().pass.deleted) << "it may come back with it";
+  of.is().account.looked_at = noon;
+  of.is().account.restored = true;
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_TRUE(of.is().pass.deleted);
+}
+
+TEST(VanishedPass, ThatIsReplacedHasItsAccountLookedAtFirst) {
+  sample of = sample_of(wanted_class::issuable, "retired");
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_EQ(verdict_of(of), "start look_account");
+  of = sample_of(wanted_class::rescinded, "retired");
+  of.record.wants.rescinded_at = noon;
+  of.is().first_usable_at = noon - days{40};
+  answered_not_there(of, step_kind::delete_pass);
+  EXPECT_EQ(verdict_of(of), "start look_account") << "where no account may be locked any more";
+}
+
 TEST(VanishedPass, IsAsYoungAsGraphsClockSays) {
   sample of = sample_of(wanted_class::rescinded, "ready");
   of.is().pass.created_at = noon;
+  of.graph_ahead = of.rules.bounds.settle_delay - tick;
+  answered_not_there_twice(of);
+  EXPECT_FALSE(of.is().pass.deleted);
   of.graph_ahead = of.rules.bounds.settle_delay;
+  of.is().account.looked_at = noon;
   answered_not_there(of, step_kind::delete_pass);
   EXPECT_TRUE(of.is().pass.deleted);
 }
@@ -51,7 +94,7 @@ TEST(VanishedPass, ThatALookHasMissedIsGoneUnlessItsHireIsLockedOut) {
     sample of = sample_of(wants, "ready");
     of.is().pass.created_at = noon;
     of.is().pass.missed_at = noon;
-    answered_not_there(of, step_kind::delete_pass);
+    answered_not_there_twice(of);
     EXPECT_EQ(of.is().pass.deleted, wants == wanted_class::issuable);
   }
 }
