@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace daypass::simulation {
 namespace {
@@ -80,6 +81,21 @@ sim::fault fault_of(mishap what, chance luck) {
   return made;
 }
 
+/// The words of a text that may be object ids, each once.
+std::set<std::string_view> ids_in(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef-";
+  constexpr std::size_t length = 36;
+  std::set<std::string_view> found;
+  while (true) {
+    const std::size_t first = text.find_first_of(digits);
+    if (first == std::string_view::npos) return found;
+    text.remove_prefix(first);
+    const std::size_t end = std::min(text.find_first_not_of(digits), text.size());
+    if (end == length) found.insert(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
 class watched_client final : public net::https_client {
  public:
   watched_client(net::https_client& below, world& of, pause wait)
@@ -133,10 +149,9 @@ class watched_client final : public net::https_client {
 
   void note_enabled(std::string_view told) {
     if (told.find(R"("accountEnabled":true)") == std::string_view::npos) return;
-    for (const sim::user& one : of_.graph.state().world.everyone()) {
-      if (told.find(one.id) != std::string_view::npos) {
-        of_.heard_enabled[one.id].push_back(of_.now());
-      }
+    for (const std::string_view id : ids_in(told)) {
+      if (of_.graph.state().world.find_ever(id) == nullptr) continue;
+      of_.heard_enabled[std::string(id)].push_back(of_.now());
     }
   }
 
@@ -176,18 +191,17 @@ void notice_odd_night(world& of, const sim::request& asked) {
   const std::string_view rest = std::string_view(asked.path).substr(users.size());
   const auto* whom = of.graph.state().world.find(rest.substr(0, rest.find('/')));
   if (whom == nullptr) return;
-  for (const hire_plan& hire : of.plan.hires) {
-    if (hire.who.hire_id != whom->values.text("employeeId")) continue;
-    const auto start = of.truth(hire).start;
-    if (!start) return;
-    const auto odd = odd_nights(of.zones);
-    const bool is_odd = std::ranges::any_of(odd, [&](const odd_night& one) {
-      return one.zone == start->zone && one.date == start->date &&
-             one.time_of_day == start->time_of_day;
-    });
-    if (is_odd) of.decides.noticed(mishap::dst_night, hire.who.hire_id);
-    return;
-  }
+  const auto hire = std::ranges::find(of.plan.hires, whom->values.text("employeeId"),
+                                      [](const hire_plan& one) { return one.who.hire_id; });
+  if (hire == of.plan.hires.end()) return;
+  const auto start = of.truth(*hire).start;
+  if (!start) return;
+  const auto odd = odd_nights(of.zones);
+  const bool is_odd = std::ranges::any_of(odd, [&](const odd_night& one) {
+    return one.zone == start->zone && one.date == start->date &&
+           one.time_of_day == start->time_of_day;
+  });
+  if (is_odd) of.decides.noticed(mishap::dst_night, hire->who.hire_id);
 }
 
 void draw_weather(world& of, const sim::request& asked) {
