@@ -54,12 +54,13 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
   return undone;
 }
 
-/// When an administrator first renamed the account while the answer to its creation may have been
-/// lost.
-std::optional<instant> renamed_unseen_at(const sim::user& whom) {
-  constexpr auto open_at_most = minutes{30};
+/// When an administrator first renamed an account of the daemon's making which it may not have
+/// known of yet: what it names, it knows.
+std::optional<instant> renamed_unseen_at(const sim::user& whom, const world& of) {
+  if (!by_us(whom.made_by)) return std::nullopt;
+  const auto named = of.named_at.find(whom.id);
   for (const sim::history_entry& entry : whom.history) {
-    if (entry.at > whom.history.front().at + open_at_most) break;
+    if (named != of.named_at.end() && entry.at > named->second) break;
     if (entry.what == "renamed" && entry.by == sim::actor::administrator) return entry.at;
   }
   return std::nullopt;
@@ -67,9 +68,9 @@ std::optional<instant> renamed_unseen_at(const sim::user& whom) {
 
 /// A name is the key by which repeated creations are one (design 5.2). An administrator who renames
 /// the account while one whose outcome is unknown may still be repeated gives the key away.
-bool key_was_given_away(const std::vector<sim::user*>& accounts) {
+bool key_was_given_away(const std::vector<sim::user*>& accounts, const world& of) {
   return std::ranges::any_of(accounts, [&](const sim::user* one) {
-    const auto given_away_at = renamed_unseen_at(*one);
+    const auto given_away_at = renamed_unseen_at(*one, of);
     return given_away_at && std::ranges::any_of(accounts, [&](const sim::user* other) {
              return one != other && *given_away_at <= other->history.front().at;
            });
@@ -79,8 +80,9 @@ bool key_was_given_away(const std::vector<sim::user*>& accounts) {
 }  // namespace
 
 bool promises::was_renamed_unseen(const hire_plan& hire) const {
-  return std::ranges::any_of(accounts_of(hire),
-                             [](const user* one) { return renamed_unseen_at(*one).has_value(); });
+  return std::ranges::any_of(accounts_of(hire), [this](const user* one) {
+    return renamed_unseen_at(*one, of_).has_value();
+  });
 }
 
 void promises::look_whose_accounts() {
@@ -109,7 +111,7 @@ void promises::one_account_each() {
         was_ordered(*whose, order_kind::release)) {
       continue;
     }
-    if (key_was_given_away(accounts_of(*whose))) continue;
+    if (key_was_given_away(accounts_of(*whose), of_)) continue;
     complain("promise 2: two accounts", whose->number, owner);
   }
 }

@@ -109,6 +109,7 @@ class watched_client final : public net::https_client {
     std::string asked = request.method + " " + target;
     if (kind == "batch") asked.append(" ").append(request.body.view());
     notice_haste(asked, request.urgent);
+    note_named(asked);
     std::string told = target;
     told.append(request.body.view());
     co_await wait_("before " + kind);
@@ -145,6 +146,14 @@ class watched_client final : public net::https_client {
     if (text) std::from_chars(text->data(), text->data() + text->size(), wait_s);
     const unsigned urgent_wait_s = answer.status == too_many ? std::min(wait_s, 60U) : 0;
     told_[asked] = {of_.now() + seconds{wait_s}, of_.now() + seconds{urgent_wait_s}};
+  }
+
+  /// What the daemon names, its record knows.
+  void note_named(std::string_view asked) {
+    for (const std::string_view id : ids_in(asked)) {
+      if (of_.graph.state().world.find_ever(id) == nullptr) continue;
+      of_.named_at.try_emplace(std::string(id), of_.now());
+    }
   }
 
   void note_enabled(std::string_view told) {

@@ -84,6 +84,7 @@ struct world {
   /// By object id: when an answer said, to a process that lived on for a minute, that the account
   /// is enabled.
   std::map<std::string, std::vector<instant>> heard_enabled;
+  std::map<std::string, instant> named_at;  ///< By object id: the first request that named it.
 
   /// Of a plan made by hand: the fault of each request that arrives, if any, and what hears of each
   /// await. Null: none.

@@ -23,9 +23,11 @@ void forget_failures(actual& is, step_kind kind) {
 /// The step may still take effect. A lock-out disables again and again; the last of those that are
 /// lost stands for all.
 void lose_answer(const folding& in) {
-  std::erase_if(in.is.attempts, [&](const attempt& one) {
-    return one.kind == step_kind::disable_account && one.id < in.done.id && one.open_until;
-  });
+  if (in.done.kind == step_kind::disable_account) {
+    std::erase_if(in.is.attempts, [&](const attempt& one) {
+      return one.kind == step_kind::disable_account && one.id < in.done.id && one.open_until;
+    });
+  }
   for (attempt& one : in.is.attempts) {
     if (one.id == in.done.id) leave_open(in.at, in.is, one);
   }

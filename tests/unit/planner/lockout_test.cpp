@@ -263,6 +263,18 @@ TEST(Lockout, KeepsTheLastOfTheDisablingsThatAreLost) {
             noon + minutes{1} + of.rules.bounds.late_effect_max);
 }
 
+TEST(Lockout, KeepsALostDisablingWhenAnotherAnswerIsLost) {
+  sample of = sample_of(wanted_class::issuable, "enabled");
+  const instant closes_at = noon + minutes{10};
+  of.is().attempts = {{step_id{1}, step_kind::disable_account, noon - minutes{5}, closes_at}};
+  const error lost{failure::unknown_effect, failure_scope::hire, refusal::no_answer, "lost", {}};
+  const step update{.id = step_id{2}, .kind = step_kind::update_account};
+  of.is() = absorb(of.at(), {update, lost, of.now}, 0);
+  ASSERT_EQ(of.is().attempts.size(), 1U);
+  of.now = closes_at;
+  EXPECT_TRUE(reconcile(of.at()).account.disabled_by_us);
+}
+
 TEST(Lockout, IsNotConfirmedByADisablingThatAnEnableMayHaveOvertaken) {
   sample of = sample_of(wanted_class::rescinded, "enabled");
   of.is().attempts = {{.id = step_id{7}, .kind = step_kind::disable_account, .intended_at = noon}};
