@@ -54,23 +54,29 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
   return undone;
 }
 
-/// When an administrator first renamed an account of the daemon's making which it may not have
-/// known of yet: what it names, it knows.
-std::optional<instant> renamed_unseen_at(const sim::user& whom, const world& of) {
+/// When an administrator first renamed an account of the daemon's making, up to some instant.
+std::optional<instant> renamed_by_others(const sim::user& whom, instant up_to) {
   if (!by_us(whom.made_by)) return std::nullopt;
-  const auto named = of.named_at.find(whom.id);
   for (const sim::history_entry& entry : whom.history) {
-    if (named != of.named_at.end() && entry.at > named->second) break;
+    if (entry.at > up_to) break;
     if (entry.what == "renamed" && entry.by == sim::actor::administrator) return entry.at;
   }
   return std::nullopt;
 }
 
+/// When the daemon first named the account in a request: what it names, it knows.
+instant known_at(const sim::user& whom, const world& of) {
+  const auto named = of.named_at.find(whom.id);
+  return named == of.named_at.end() ? never : named->second;
+}
+
 /// A name is the key by which repeated creations are one (design 5.2). An administrator who renames
 /// the account while one whose outcome is unknown may still be repeated gives the key away.
 bool key_was_given_away(const std::vector<sim::user*>& accounts, const world& of) {
+  constexpr auto open_at_most = minutes{30};
   return std::ranges::any_of(accounts, [&](const sim::user* one) {
-    const auto given_away_at = renamed_unseen_at(*one, of);
+    const instant closed_at = one->history.front().at + open_at_most;
+    const auto given_away_at = renamed_by_others(*one, std::max(closed_at, known_at(*one, of)));
     return given_away_at && std::ranges::any_of(accounts, [&](const sim::user* other) {
              return one != other && *given_away_at <= other->history.front().at;
            });
@@ -81,7 +87,7 @@ bool key_was_given_away(const std::vector<sim::user*>& accounts, const world& of
 
 bool promises::was_renamed_unseen(const hire_plan& hire) const {
   return std::ranges::any_of(accounts_of(hire), [this](const user* one) {
-    return renamed_unseen_at(*one, of_).has_value();
+    return renamed_by_others(*one, known_at(*one, of_)).has_value();
   });
 }
 
