@@ -2,6 +2,7 @@
 // whole process's time per item, both threads. Beside them: what one fdatasync costs here, for a
 // durable figure means nothing without it.
 #include "support/credentials/scratch_folder.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/store/sqlite_store.hpp"
 
@@ -9,7 +10,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -108,10 +108,7 @@ class bench_state {
 
   template <typename T>
   T get(asio::awaitable<result<T>> asked) {
-    auto said = asio::co_spawn(context_, std::move(asked), asio::use_future);
-    context_.restart();
-    context_.run();
-    return std::move(said.get().value());
+    return std::move(support::run_all(context_, std::move(asked)).value());
   }
   void fill(std::int64_t first, std::int64_t count, std::int64_t batch) {
     for (std::int64_t start = first; start < first + count; start += batch) {

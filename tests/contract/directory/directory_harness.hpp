@@ -6,14 +6,11 @@
 
 #include "daypass/ports/directory.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace daypass::contract {
@@ -49,16 +46,7 @@ class directory_harness {
   /// Runs one call of the port to its end.
   template <typename T>
   result<T> run(boost::asio::awaitable<result<T>> call) {
-    std::optional<result<T>> ended;
-    boost::asio::co_spawn(context_, std::move(call),
-                          [&ended](const std::exception_ptr& thrown, result<T> outcome) {
-                            EXPECT_FALSE(thrown);
-                            ended.emplace(std::move(outcome));
-                          });
-    fakes::run_until(context_, time_, [&ended] { return ended.has_value(); });
-    if (ended) return std::move(*ended);
-    ADD_FAILURE() << "the call never ended";
-    return std::unexpected(error{});
+    return fakes::run(context_, time_, std::move(call));
   }
 
  protected:

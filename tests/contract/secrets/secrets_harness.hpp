@@ -1,10 +1,10 @@
 #pragma once
 // What the contract suite needs of a store beside the port: to look into it as a reader would.
 
+#include "support/run_awaitable.hpp"
+
 #include "daypass/ports/secret_store.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -38,16 +38,7 @@ class secrets_harness {
 
   /// Runs one call of the port to its end.
   result<void> run(boost::asio::awaitable<result<void>> call) {
-    std::optional<result<void>> ended;
-    boost::asio::co_spawn(context_, std::move(call),
-                          [&ended](const std::exception_ptr& thrown, result<void> outcome) {
-                            EXPECT_FALSE(thrown);
-                            ended = std::move(outcome);
-                          });
-    context_.restart();
-    context_.run();
-    EXPECT_TRUE(ended);
-    return ended.value_or(result<void>{});
+    return support::run_all(context_, std::move(call));
   }
 
  protected:

@@ -2,16 +2,15 @@
 // What the contract of the state port is tested with: every store there is, and short ways to say
 // what is asked of it.
 
+#include "support/run_awaitable.hpp"
+
 #include "daypass/ports/state_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,15 +60,7 @@ class state_contract : public ::testing::TestWithParam<state_kind> {
   /// Runs one call to its end.
   template <typename T>
   result<T> run(boost::asio::awaitable<result<T>> asked) {
-    std::optional<result<T>> said;
-    boost::asio::co_spawn(context_, std::move(asked),
-                          [&said](const std::exception_ptr& thrown, result<T> answer) {
-                            if (thrown) std::rethrow_exception(thrown);
-                            said.emplace(std::move(answer));
-                          });
-    context_.restart();
-    context_.run();
-    return said ? std::move(*said) : fail(failure::defect, state_errc::io, "never answered");
+    return support::run_all(context_, std::move(asked));
   }
 
   /// The same, for calls that must succeed.

@@ -3,6 +3,7 @@
 #include "decoding.hpp"
 #include "meaning.hpp"
 #include "support/credentials/scratch_folder.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/base/assert.hpp"
 #include "daypass/base/secret_text.hpp"
@@ -185,15 +186,9 @@ void company::advance_to(instant when) {
 
 template <typename T>
 T company::ask(asio::awaitable<result<T>> call) {
-  std::optional<result<T>> said;
-  asio::co_spawn(context_, std::move(call), [&said](const std::exception_ptr& bug, result<T> got) {
-    DAYPASS_ASSERT(!bug);
-    said.emplace(std::move(got));
-  });
-  context_.restart();
-  while (!said && context_.poll() > 0) context_.restart();
-  DAYPASS_ASSERT(said && said->has_value());
-  return std::move(**said);
+  auto said = support::run(context_, std::move(call));
+  DAYPASS_ASSERT(said.has_value());
+  return std::move(*said);
 }
 
 void company::order(const std::string& hire, order_kind kind) {

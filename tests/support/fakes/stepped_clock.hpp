@@ -1,6 +1,8 @@
 #pragma once
 // A clock that a test moves by hand, and randomness from a seed.
 
+#include "support/run_awaitable.hpp"
+
 #include "daypass/ports/clock.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <utility>
 
 namespace daypass::fakes {
 
@@ -56,6 +59,14 @@ void run_until(boost::asio::io_context& context, stepped_clock& time, Ended ende
     context.restart();
     if (context.poll() == 0 && !ended() && !time.step_to_next()) return;
   }
+}
+
+/// Runs a call to its end, and steps the clock whenever nothing is ready.
+template <typename T>
+T run(boost::asio::io_context& context, stepped_clock& time, boost::asio::awaitable<T> call) {
+  const auto given = support::spawn(context, std::move(call));
+  run_until(context, time, [&given] { return given->has_value(); });
+  return support::value_of(given);
 }
 
 class seeded_entropy final : public entropy {

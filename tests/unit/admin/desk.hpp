@@ -3,16 +3,13 @@
 
 #include "support/fakes/memory_state.hpp"
 #include "support/fakes/stepped_clock.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/admin/operators.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <exception>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,19 +18,7 @@ namespace daypass::admin::testing {
 
 namespace asio = boost::asio;
 
-/// Runs a coroutine to its end on this context.
-template <typename T>
-T run(asio::io_context& context, asio::awaitable<T> work) {
-  std::optional<T> made;
-  asio::co_spawn(context, std::move(work), [&made](const std::exception_ptr& bug, T value) {
-    if (bug) std::rethrow_exception(bug);
-    made = std::move(value);
-  });
-  context.restart();
-  while (!made && context.run_one() != 0) {
-  }
-  return std::move(made).value();
-}
+using support::run;
 
 class kept_reports final : public reporter {
  public:

@@ -3,17 +3,15 @@
 
 #include "support/disk/disk_vfs.hpp"
 #include "support/disk/simulated_disk.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/ports/state_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cstddef>
-#include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,15 +45,7 @@ class state_machine {
 
   template <typename T>
   result<T> run(boost::asio::awaitable<result<T>> asked) {
-    std::optional<result<T>> said;
-    boost::asio::co_spawn(context_, std::move(asked),
-                          [&said](const std::exception_ptr& thrown, result<T> answer) {
-                            if (thrown) std::rethrow_exception(thrown);
-                            said.emplace(std::move(answer));
-                          });
-    context_.restart();
-    context_.run();
-    return std::move(said.value());
+    return run_all(context_, std::move(asked));
   }
 
   result<void> take_in(std::size_t number);

@@ -11,7 +11,7 @@ namespace daypass::entra {
 namespace {
 
 using namespace std::chrono_literals;
-using pending = std::shared_ptr<std::optional<result<net::http_response>>>;
+using pending = support::pending<result<net::http_response>>;
 
 /// One exchange at a time, each a second long.
 class BatchingClient : public CallSetup {

@@ -3,16 +3,15 @@
 
 #include "scripted_client.hpp"
 #include "support/fakes/stepped_clock.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/domain/refusal.hpp"
 #include "daypass/entra/graph_directory.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <exception>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,25 +56,13 @@ class CallSetup : public testing::Test {
 
   /// Starts a call; its outcome is there once the clock has gone far enough.
   template <typename T>
-  std::shared_ptr<std::optional<result<T>>> start(boost::asio::awaitable<result<T>> call) {
-    auto ended = std::make_shared<std::optional<result<T>>>();
-    boost::asio::co_spawn(context, std::move(call),
-                          [ended](const std::exception_ptr& thrown, result<T> outcome) {
-                            EXPECT_FALSE(thrown);
-                            ended->emplace(std::move(outcome));
-                          });
-    context.restart();
-    context.poll();
-    return ended;
+  support::pending<result<T>> start(boost::asio::awaitable<result<T>> call) {
+    return support::start(context, std::move(call));
   }
 
   template <typename T>
   result<T> run(boost::asio::awaitable<result<T>> call) {
-    auto ended = start(std::move(call));
-    fakes::run_until(context, time, [&] { return ended->has_value(); });
-    if (ended->has_value()) return std::move(**ended);
-    ADD_FAILURE() << "the call never ended";
-    return std::unexpected(error{});
+    return fakes::run(context, time, std::move(call));
   }
 
   boost::asio::io_context context{1};

@@ -121,7 +121,7 @@ TEST_F(GraphCalls, SendNothingFromAStoppedLaneThatWaitedForABatch) {
   graph_settings settings;
   settings.batch_max = 20;
   open(settings);
-  std::vector<std::shared_ptr<std::optional<result<void>>>> calls;
+  std::vector<support::pending<result<void>>> calls;
   for (int call = 0; call < 5; ++call) {
     calls.push_back(start(opened->set_enabled(ann, true, within(1min))));
   }

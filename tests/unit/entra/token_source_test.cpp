@@ -35,7 +35,7 @@ TEST_F(TokenSource, AsksByClientSecretWithEverythingEncoded) {
 
 TEST_F(TokenSource, FetchesOnceForAllWhoWait) {
   login.script.front().delay = 3s;
-  std::vector<std::shared_ptr<std::optional<result<shared_token>>>> waiting;
+  std::vector<support::pending<result<shared_token>>> waiting;
   for (int i = 0; i < 20; ++i) waiting.push_back(start(get(1min)));
   fakes::run_until(context, time, [&] { return waiting.back()->has_value(); });
   context.restart();

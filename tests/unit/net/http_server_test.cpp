@@ -172,34 +172,30 @@ TEST_F(HttpServer, LetsARunningHandlerAnswerWhenItStops) {
   wake_signal entered(context.get_executor());
   wake_signal gate(context.get_executor());
   start(slow_handler{&entered, &gate});
-  std::optional<std::string> all;
-  asio::co_spawn(context, exchange(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-                 [&all](const std::exception_ptr&, std::string got) { all = std::move(got); });
+  const auto all = support::spawn(
+      context, exchange(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   tcp::socket idle(context);
   idle.connect({asio::ip::address_v4::loopback(), server->port()});
   while (!entered.is_set()) context.run_one();
-  bool stopped = false;
-  asio::co_spawn(context, stop(server.get(), std::chrono::seconds(20)),
-                 [&stopped](const std::exception_ptr&, bool) { stopped = true; });
+  const auto stopped = support::spawn(context, stop(server.get(), std::chrono::seconds(20)));
   context.poll();
-  EXPECT_FALSE(stopped);
+  EXPECT_FALSE(stopped->has_value());
   gate.set();
-  while (!stopped || !all) context.run_one();
-  EXPECT_TRUE(all->starts_with("HTTP/1.1 200 ")) << *all;
-  EXPECT_NE(all->find("Connection: close"), std::string::npos);
+  while (!*stopped || !*all) context.run_one();
+  EXPECT_TRUE((*all)->starts_with("HTTP/1.1 200 ")) << **all;
+  EXPECT_NE((*all)->find("Connection: close"), std::string::npos);
 }
 
 TEST_F(HttpServer, CancelsAHandlerWhenTheGraceIsOver) {
   wake_signal entered(context.get_executor());
   wake_signal gate(context.get_executor());
   start(slow_handler{&entered, &gate});
-  std::optional<std::string> all;
-  asio::co_spawn(context, exchange(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-                 [&all](const std::exception_ptr&, std::string got) { all = std::move(got); });
+  const auto all = support::spawn(
+      context, exchange(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   while (!entered.is_set()) context.run_one();
   EXPECT_TRUE(run(context, stop(server.get(), std::chrono::milliseconds(10))));
-  while (!all) context.run_one();
-  EXPECT_EQ(*all, "");
+  while (!*all) context.run_one();
+  EXPECT_EQ(**all, "");
 }
 
 }  // namespace

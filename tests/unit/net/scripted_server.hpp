@@ -2,22 +2,19 @@
 // A TLS server that does what a test's script says, on the test's own io_context: no threads, so a
 // test can step through an exchange.
 
+#include "support/run_awaitable.hpp"
 #include "unit/net/test_certificates.hpp"
 #include "wake_signal.hpp"
 
 #include "daypass/net/https_client.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -77,21 +74,7 @@ class scripted_server {
   boost::asio::ip::tcp::acceptor acceptor_;
 };
 
-/// Runs the context until `what` has ended, and gives its value; fails the test after 30 s.
-template <typename T>
-T run(boost::asio::io_context& context, boost::asio::awaitable<T> what) {
-  std::optional<T> value;
-  boost::asio::co_spawn(context, std::move(what), [&value](const std::exception_ptr& bug, T got) {
-    if (bug) std::rethrow_exception(bug);
-    value.emplace(std::move(got));
-  });
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  context.restart();
-  while (!value) {
-    if (context.run_one_until(limit) == 0) throw std::runtime_error("the test stalls");
-  }
-  return std::move(*value);
-}
+using support::run;
 
 /// A client for the server, with trust in `authority`.
 [[nodiscard]] std::unique_ptr<https_client> client_for(boost::asio::io_context& context,

@@ -1,13 +1,12 @@
 // The state behind its thread: who finds no room, and who shares in a failure.
 #include "state_support.hpp"
+#include "support/run_awaitable.hpp"
 
 #include "daypass/store/sqlite_store.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <latch>
-#include <optional>
 
 namespace daypass::store {
 namespace {
@@ -22,16 +21,8 @@ class ThreadedState : public state_test {
 
   /// Its answer is there when the context has run.
   template <typename T>
-  std::shared_ptr<std::optional<result<T>>> ask(boost::asio::awaitable<result<T>> call) {
-    auto said = std::make_shared<std::optional<result<T>>>();
-    boost::asio::co_spawn(context_, std::move(call),
-                          [said](const std::exception_ptr& thrown, result<T> answer) {
-                            EXPECT_FALSE(thrown);
-                            said->emplace(std::move(answer));
-                          });
-    context_.restart();
-    context_.poll();
-    return said;
+  support::pending<result<T>> ask(boost::asio::awaitable<result<T>> call) {
+    return support::start(context_, std::move(call));
   }
   void run() {
     context_.restart();
