@@ -6,6 +6,7 @@
 #include "simulators/entra/logic/passes.hpp"
 #include "simulators/entra/logic/throttle.hpp"
 #include "simulators/entra/logic/token_desk.hpp"
+#include "simulators/remote/control_calls.hpp"
 
 #include <optional>
 #include <string>
@@ -46,7 +47,7 @@ struct call {
   [[nodiscard]] std::optional<std::string_view> option(std::string_view name) const;
 };
 
-[[nodiscard]] response answer(int status, const json& body);
+using simulator::answer;
 [[nodiscard]] response no_content();
 
 /// What an error body may carry beside code and message.

@@ -2,16 +2,8 @@
 
 #include "simulators/entra/logic/text.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 namespace daypass::entra_simulator {
 namespace {
-
-response not_found() {
-  return answer(404, {{"error", "no such control call"}});
-}
 
 response switches_call(graph_service& graph, const request& asked) {
   switches& set = graph.state().set;
@@ -22,32 +14,10 @@ response switches_call(graph_service& graph, const request& asked) {
   return answer(200, to_json(set));
 }
 
-response faults_call(graph_service& graph, const request& asked, std::string_view rest) {
-  fault_plan& plan = graph.state().faults;
-  if (asked.method == "POST") {
-    fault_rule rule;
-    const std::string wrong = read_rule(parse_json(asked.body), rule);
-    if (!wrong.empty()) return refused_action(wrong);
-    return answer(200, {{"id", plan.add(std::move(rule))}});
-  }
-  if (asked.method == "DELETE") {
-    std::uint64_t id = 0;
-    if (rest.empty()) {
-      plan.clear();
-    } else if (std::from_chars(rest.data(), rest.data() + rest.size(), id).ec != std::errc{} ||
-               !plan.remove(id)) {
-      return answer(404, {{"error", "no such fault"}});
-    }
-  }
-  json rules = json::array();
-  for (const auto& each : plan.rules()) rules.push_back(to_json(each));
-  return answer(200, {{"fired", plan.fired()}, {"faults", std::move(rules)}});
-}
-
 response action_call(graph_service& graph, const request& asked, std::string_view name, moment at) {
   action found = find_user_action(name);
   if (found == nullptr) found = find_tenant_action(name);
-  if (found == nullptr) return not_found();
+  if (found == nullptr) return simulator::no_such_call();
   const json body = asked.body.empty() ? json::object() : parse_json(asked.body);
   if (!body.is_object()) return refused_action("the body is not a JSON object");
   return found(graph, body, at);
@@ -55,16 +25,10 @@ response action_call(graph_service& graph, const request& asked, std::string_vie
 
 response dispatch(graph_service& graph, const request& asked, instant now) {
   std::string_view path = asked.path;
-  const auto under = [&](std::string_view folder) {
-    if (!path.starts_with(folder)) return false;
-    const auto rest = path.substr(folder.size());
-    if (!rest.empty() && rest.front() != '/') return false;
-    path = rest.empty() ? rest : rest.substr(1);
-    return true;
-  };
+  const auto under = [&](std::string_view folder) { return simulator::take_folder(path, folder); };
   if (under("/health")) return answer(200, {{"status", "ok"}});
   if (under("/switches")) return switches_call(graph, asked);
-  if (under("/faults")) return faults_call(graph, asked, path);
+  if (under("/faults")) return simulator::faults_call(graph.state().faults, asked, path);
   if (under("/forget")) {
     graph.state().log.forget();
     return answer(200, json::object());
@@ -74,16 +38,12 @@ response dispatch(graph_service& graph, const request& asked, instant now) {
   }
   if (asked.method == "GET" && under("/inspect")) {
     auto shown = inspect(graph, path, form_fields(asked.query), graph.at(now));
-    return shown ? answer(200, *shown) : not_found();
+    return shown ? answer(200, *shown) : simulator::no_such_call();
   }
-  return not_found();
+  return simulator::no_such_call();
 }
 
 }  // namespace
-
-response refused_action(std::string_view why) {
-  return answer(400, {{"error", why}});
-}
 
 user* user_of(graph_service& graph, const json& body) {
   const auto named = body.find("user");

@@ -3,6 +3,7 @@
 // requests of its own. The shell serves it on a port apart; tests may call it in process.
 
 #include "simulators/entra/logic/graph_service.hpp"
+#include "simulators/remote/control_calls.hpp"
 
 #include <string_view>
 
@@ -39,6 +40,6 @@ using action = response (*)(graph_service& graph, const json& body, moment at);
 /// The user that a body's "user" means: id (of a deleted one too), UPN or employeeId.
 [[nodiscard]] user* user_of(graph_service& graph, const json& body);
 
-[[nodiscard]] response refused_action(std::string_view why);
+using simulator::refused_action;
 
 }  // namespace daypass::entra_simulator

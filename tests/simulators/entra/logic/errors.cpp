@@ -12,13 +12,6 @@ std::optional<std::string_view> call::option(std::string_view name) const {
   return std::nullopt;
 }
 
-response answer(int status, const json& body) {
-  response made;
-  made.status = status;
-  made.body = written(body);
-  return made;
-}
-
 response no_content() {
   response made;
   made.status = 204;

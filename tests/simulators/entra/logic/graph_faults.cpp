@@ -5,7 +5,23 @@
 
 namespace daypass::entra_simulator {
 
-response graph_service::faulted_answer(const call& asked, const fault& struck) {
+namespace {
+
+/// The presets in Graph's words.
+fault worded(fault struck) {
+  if (!struck.code.empty()) return struck;
+  if (struck.name == "throttle") struck.code = "TooManyRequests";
+  if (struck.name == "unauthorized") {
+    struck.code = "InvalidAuthenticationToken";
+    if (struck.message.empty()) struck.message = "Access token has expired or is not yet valid.";
+  }
+  return struck;
+}
+
+}  // namespace
+
+response graph_service::faulted_answer(const call& asked, const fault& drawn) {
+  const fault struck = worded(drawn);
   response made;
   if (struck.status == 429 && struck.code == "TooManyRequests") {
     throttle_verdict verdict;
@@ -29,16 +45,9 @@ exchange graph_service::apply(call& asked, const routed& found, std::string_view
   result.how = {struck.how, struck.delay, 0, struck.kill, struck.kill_pid};
   if (struck.takes_effect == effect::now) result.answer = execute(asked, found);
   if (struck.takes_effect == effect::late) {
-    const std::uint64_t id = ++last_late_id_;
-    late_request& kept = late_[id];
-    kept.asked = *asked.asked;
-    kept.late_by = struck.late_by;
     // Only a client that is kept waiting gives up by itself.
-    if (struck.how == ending::silence) {
-      result.how.late_id = id;
-    } else {
-      kept.due = asked.at.host + struck.delay + struck.late_by;
-    }
+    result.how.late_id = late_.keep(*asked.asked, struck.late_by, struck.how == ending::silence,
+                                    asked.at.host + struck.delay);
   }
   if (struck.status != 0) {
     result.answer = faulted_answer(asked, struck);
@@ -61,29 +70,17 @@ exchange graph_service::apply(call& asked, const routed& found, std::string_view
 }
 
 void graph_service::client_gave_up(std::uint64_t late_id, instant now) {
-  const auto found = late_.find(late_id);
-  if (found != late_.end() && found->second.due == never) {
-    found->second.due = now + found->second.late_by;
-  }
+  late_.client_gave_up(late_id, now);
 }
 
 std::optional<instant> graph_service::next_late_effect() const {
-  instant next = never;
-  for (const auto& [id, each] : late_) next = std::min(next, each.due);
-  return next == never ? std::nullopt : std::optional(next);
+  return late_.next();
 }
 
 void graph_service::run_late_effects(instant now) {
-  while (!late_.empty()) {
-    auto first = late_.begin();
-    for (auto each = late_.begin(); each != late_.end(); ++each) {
-      if (each->second.due < first->second.due) first = each;
-    }
-    if (first->second.due > now) return;
-    const late_request taken = std::move(first->second);
-    late_.erase(first);
-    const routed found = find_route(taken.asked.method, taken.asked.path);
-    call made = make_call(taken.asked, taken.due, actor::late);
+  while (const auto taken = late_.take(now)) {
+    const routed found = find_route(taken->asked.method, taken->asked.path);
+    call made = make_call(taken->asked, taken->due, actor::late);
     const response outcome = execute(made, found);
     record(made, found, found.found != nullptr ? found.found->kind : "unknown", 0,
            "late effect ran: " + std::to_string(outcome.status));

@@ -1,20 +1,12 @@
 #pragma once
-// JSON whose objects keep the order in which they were written, as Graph's answers do.
+// JSON as every simulated remote writes it.
 
-#include <nlohmann/json.hpp>
+#include "simulators/remote/json.hpp"
 
 namespace daypass::entra_simulator {
 
-using json = nlohmann::ordered_json;
-
-/// Parses without exceptions; a discarded value when malformed.
-[[nodiscard]] inline json parse_json(std::string_view text) {
-  return json::parse(text, nullptr, false);
-}
-
-/// Writes JSON; bytes that are not UTF-8 are replaced rather than thrown at.
-[[nodiscard]] inline std::string written(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
+using simulator::json;
+using simulator::parse_json;
+using simulator::written;
 
 }  // namespace daypass::entra_simulator

@@ -1,7 +1,5 @@
 #include "simulators/entra/logic/settings.hpp"
 
-#include <fmt/format.h>
-
 namespace daypass::entra_simulator {
 namespace {
 
@@ -42,82 +40,6 @@ void visit(Switches& s, Visitor&& with) {
   with("clock_offset_ms", s.clock_offset);
 }
 
-double as_milliseconds(duration d) {
-  return static_cast<double>(d.count()) / 1000.0;
-}
-
-struct writer {
-  json& into;
-  void operator()(const char* name, duration value) { into[name] = as_milliseconds(value); }
-  void operator()(const char* name, const delay_range& value) {
-    into[name] = {{"min", as_milliseconds(value.least)}, {"max", as_milliseconds(value.most)}};
-  }
-  template <typename T>
-  void operator()(const char* name, const T& value) {
-    into[name] = value;
-  }
-};
-
-bool read(const json& from, bool& value) {
-  if (!from.is_boolean()) return false;
-  value = from.get<bool>();
-  return true;
-}
-
-bool read(const json& from, int& value) {
-  if (!from.is_number_integer()) return false;
-  value = from.get<int>();
-  return true;
-}
-
-bool read(const json& from, double& value) {
-  if (!from.is_number()) return false;
-  value = from.get<double>();
-  return true;
-}
-
-bool read(const json& from, std::string& value) {
-  if (!from.is_string()) return false;
-  value = from.get<std::string>();
-  return true;
-}
-
-bool read(const json& from, duration& value) {
-  if (!from.is_number()) return false;
-  value = duration{static_cast<std::int64_t>(from.get<double>() * 1000.0)};
-  return true;
-}
-
-bool read(const json& from, delay_range& value) {
-  if (from.is_number()) return read(from, value.least) && read(from, value.most);
-  return from.is_object() && from.contains("min") && from.contains("max") &&
-         read(from["min"], value.least) && read(from["max"], value.most);
-}
-
-bool read(const json& from, std::vector<std::string>& value) {
-  if (!from.is_array()) return false;
-  std::vector<std::string> made;
-  for (const auto& each : from) {
-    if (!each.is_string()) return false;
-    made.push_back(each.get<std::string>());
-  }
-  value = std::move(made);
-  return true;
-}
-
-struct reader {
-  const json& from;
-  std::size_t taken = 0;
-  std::string wrong;
-  template <typename T>
-  void operator()(const char* name, T& value) {
-    const auto found = from.find(name);
-    if (found == from.end()) return;
-    ++taken;
-    if (!read(*found, value)) wrong = fmt::format("{} has the wrong type", name);
-  }
-};
-
 }  // namespace
 
 switches::switches()
@@ -137,24 +59,13 @@ switches::switches()
 
 json to_json(const switches& set) {
   json made = json::object();
-  visit(set, writer{made});
+  visit(set, simulator::switch_writer{made});
   return made;
 }
 
 std::string apply_changes(switches& set, const json& changes) {
-  if (!changes.is_object()) return "switches are a JSON object";
-  switches changed = set;
-  reader taken{changes, 0, {}};
-  visit(changed, taken);
-  if (!taken.wrong.empty()) return taken.wrong;
-  if (taken.taken != changes.size()) {
-    const json known = to_json(set);
-    for (const auto& [name, value] : changes.items()) {
-      if (!known.contains(name)) return fmt::format("no switch is named {}", name);
-    }
-  }
-  set = std::move(changed);
-  return {};
+  return simulator::change_switches(set, changes,
+                                    [](auto& each, auto&& with) { visit(each, with); });
 }
 
 }  // namespace daypass::entra_simulator

@@ -3,6 +3,7 @@
 // that nobody documents are here and nowhere else, so that no client can come to rely on one.
 
 #include "simulators/entra/logic/json.hpp"
+#include "simulators/remote/switches_json.hpp"
 
 #include "daypass/base/time.hpp"
 
@@ -21,10 +22,7 @@ struct identity {
   std::string canary = "Kanarie";  ///< Stands inside every code; at most 40 characters.
 };
 
-struct delay_range {
-  duration least{0};
-  duration most{0};
-};
+using simulator::delay_range;
 
 struct switches {
   // When each service behind Graph learns of a new user, counted from its creation.

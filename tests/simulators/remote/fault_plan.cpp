@@ -1,8 +1,8 @@
-#include "simulators/entra/logic/fault_plan.hpp"
+#include "simulators/remote/fault_plan.hpp"
 
 #include <algorithm>
 
-namespace daypass::entra_simulator {
+namespace daypass::simulator {
 namespace {
 
 /// libstdc++'s regular expressions recurse; a path beyond this is not matched.
@@ -55,4 +55,4 @@ std::optional<fault> fault_plan::draw(std::string_view kind, std::string_view me
   return struck;
 }
 
-}  // namespace daypass::entra_simulator
+}  // namespace daypass::simulator

@@ -1,10 +1,10 @@
-#include "simulators/entra/logic/text.hpp"
+#include "simulators/remote/text.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-namespace daypass::entra_simulator {
+namespace daypass::simulator {
 namespace {
 
 char fold(char c) {
@@ -244,4 +244,4 @@ std::optional<instant> parse_time(std::string_view text) {
          microseconds{micros} - *zone;
 }
 
-}  // namespace daypass::entra_simulator
+}  // namespace daypass::simulator

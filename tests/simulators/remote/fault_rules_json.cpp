@@ -1,11 +1,11 @@
-#include "simulators/entra/logic/fault_plan.hpp"
+#include "simulators/remote/fault_plan.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <regex>
 
-namespace daypass::entra_simulator {
+namespace daypass::simulator {
 namespace {
 
 struct preset {
@@ -54,15 +54,9 @@ void fill_named(const json& from, fault& into) {
   if (into.name == "status") into.status = from.value("status", 503);
   if (into.name == "throttle") {
     into.status = 429;
-    into.code = "TooManyRequests";
-    into.message = "Please retry again later.";
     if (!from.contains("retry_after")) into.retry_after = "1";
   }
-  if (into.name == "unauthorized") {
-    into.status = 401;
-    into.code = "InvalidAuthenticationToken";
-    into.message = "Access token has expired or is not yet valid.";
-  }
+  if (into.name == "unauthorized") into.status = 401;
   if (into.name == "broken_json") into.body = from.value("body", "{\"id\":\"");
 }
 
@@ -148,4 +142,4 @@ json to_json(const fault_rule& rule) {
           {"fired", rule.fired}};
 }
 
-}  // namespace daypass::entra_simulator
+}  // namespace daypass::simulator

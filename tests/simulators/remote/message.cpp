@@ -1,8 +1,8 @@
-#include "simulators/entra/logic/message.hpp"
+#include "simulators/remote/message.hpp"
 
-#include "simulators/entra/logic/text.hpp"
+#include "simulators/remote/text.hpp"
 
-namespace daypass::entra_simulator {
+namespace daypass::simulator {
 
 request make_request(std::string_view method, std::string_view target, std::string body,
                      std::vector<header> headers) {
@@ -23,4 +23,4 @@ std::string_view find_header(const std::vector<header>& headers, std::string_vie
   return {};
 }
 
-}  // namespace daypass::entra_simulator
+}  // namespace daypass::simulator
