@@ -144,6 +144,9 @@ std::optional<response> graph_service::refuse_token(const call& asked) {
   const char* message = "Access token has expired or is not yet valid.";
   if (standing == token_standing::missing) message = "Access token is empty.";
   if (standing == token_standing::unknown) message = "Access token validation failure.";
+  if (standing == token_standing::other_audience) {
+    message = "Access token validation failure. Invalid audience.";
+  }
   response made = error_answer(asked, 401, "InvalidAuthenticationToken", message);
   made.headers.push_back(
       {"WWW-Authenticate",

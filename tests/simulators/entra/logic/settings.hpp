@@ -19,6 +19,9 @@ struct identity {
   std::string client_secret = "sim~secret+value";
   std::vector<std::string> domains{"contoso.example"};  ///< Verified; the first is the default.
   std::string company_name = "Contoso";
+  std::string object_id = "5d2e9c41-7b30-4f6a-b1c8-0e4a6f7d2c93";  ///< Of its service principal.
+  /// Beside Graph: the audiences that tokens are issued for, each to its own `AUDIENCE/.default`.
+  std::vector<std::string> other_audiences{"https://vault.azure.net"};
   std::string canary = "Kanarie";  ///< Stands inside every code; at most 40 characters.
 };
 

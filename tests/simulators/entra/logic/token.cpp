@@ -13,13 +13,19 @@ token_standing token_desk::judge(std::string_view authorization, instant now) co
       !equal_folded(authorization.substr(0, scheme.size()), scheme)) {
     return token_standing::missing;
   }
-  const auto found = until_.find(std::string(authorization.substr(scheme.size())));
-  if (found == until_.end()) return token_standing::unknown;
-  return now < found->second ? token_standing::good : token_standing::expired;
+  const token_grant* found = find(authorization.substr(scheme.size()));
+  if (found == nullptr) return token_standing::unknown;
+  if (found->audience != graph_audience) return token_standing::other_audience;
+  return now < found->until ? token_standing::good : token_standing::expired;
+}
+
+const token_grant* token_desk::find(std::string_view token) const {
+  const auto found = grants_.find(std::string(token));
+  return found == grants_.end() ? nullptr : &found->second;
 }
 
 void token_desk::expire_all() {
-  for (auto& [token, until] : until_) until = instant{};
+  for (auto& [token, grant] : grants_) grant.until = instant{};
 }
 
 namespace {
@@ -136,10 +142,23 @@ int judge(const graph_state& state, const call& asked, const credentials& given)
   return one_resource && given.scope.ends_with("/.default") ? 0 : 70011;
 }
 
-/// Looks like a JWT, as Graph's tokens do; nobody but Graph may judge one by its content.
-std::string draw_token(graph_state& state, const call& asked, int lifetime_s) {
+/// Whom a scope is for: one of the tenant's other audiences, written exactly so, or else Graph.
+std::string_view audience_of(const graph_state& state, std::string_view scope) {
+  constexpr std::string_view all_of_it = "/.default";
+  scope.remove_suffix(all_of_it.size());
+  const auto& others = state.who.other_audiences;
+  // A doubled slash asks for the audience with a slash at its end.
+  const auto found = std::ranges::find_if(
+      others, [&](const std::string& each) { return scope == each || scope == each + "/"; });
+  return found == others.end() ? graph_audience : scope;
+}
+
+/// Looks like a JWT, as Microsoft's tokens do; nobody but its audience may judge one by its
+/// content.
+std::string draw_token(graph_state& state, const call& asked, std::string_view audience,
+                       int lifetime_s) {
   const auto epoch = std::chrono::floor<seconds>(asked.at.graph).time_since_epoch().count();
-  json claims{{"aud", "https://graph.microsoft.com"},
+  json claims{{"aud", audience},
               {"iss", fmt::format("{}/{}/", asked.origin, state.who.tenant_id)},
               {"iat", epoch},
               {"exp", epoch + lifetime_s},
@@ -163,8 +182,9 @@ response issue_token(graph_state& state, const call& asked) {
   const auto drawn = state.random.between(seconds{state.set.token_lifetime_min_s},
                                           seconds{state.set.token_lifetime_max_s});
   const auto lifetime = std::chrono::floor<seconds>(drawn).count();
-  std::string token = draw_token(state, asked, static_cast<int>(lifetime));
-  state.tokens.admit(token, asked.at.host + seconds{lifetime});
+  const std::string audience(audience_of(state, given.scope));
+  std::string token = draw_token(state, asked, audience, static_cast<int>(lifetime));
+  state.tokens.admit(token, {audience, asked.at.host + seconds{lifetime}});
   state.tokens.count_issued();
   return answer(200, {{"token_type", "Bearer"},
                       {"expires_in", lifetime},
@@ -203,7 +223,7 @@ response instance_discovery(graph_state& state, const call& asked) {
 }
 
 response signing_keys(graph_state&, const call&) {
-  // Graph's access tokens are opaque to everyone but Graph: there is no key to check them with.
+  // Access tokens are opaque to everyone but their audience: there is no key to check them with.
   return answer(200, {{"keys", json::array()}});
 }
 

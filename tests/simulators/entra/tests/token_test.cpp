@@ -92,6 +92,31 @@ TEST_F(Token, WithoutOrAfterItsTimeIs401) {
   EXPECT_EQ(get("/v1.0/domains").status, 401);
 }
 
+TEST_F(Token, IsForTheAudienceThatItsScopeNames) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"https://graph.microsoft.com/.default", "https://graph.microsoft.com"},
+      {"https://localhost:4711/.default", "https://graph.microsoft.com"},
+      {"https://vault.azure.net/.default", "https://vault.azure.net"},
+      {"https://vault.azure.net//.default", "https://vault.azure.net/"},
+      {"https://vault.azure.net.example/.default", "https://graph.microsoft.com"},
+  };
+  for (const auto& [scope, audience] : cases) {
+    const reply made = ask_token(form(who.client_id, who.client_secret, scope));
+    token = made.body.value("access_token", "");
+    const token_grant* grant = graph.state().tokens.find(token);
+    ASSERT_NE(grant, nullptr) << scope;
+    EXPECT_EQ(grant->audience, audience) << scope;
+    const auto dot = token.find('.') + 1;
+    const json claims =
+        parse_json(base64_decoded(std::string_view(token).substr(dot, token.rfind('.') - dot)));
+    EXPECT_EQ(claims["aud"], audience) << scope;
+    EXPECT_EQ(get("/v1.0/domains").status, grant->audience == graph_audience ? 200 : 401) << scope;
+  }
+  token = ask_token(form(who.client_id, who.client_secret, "https://vault.azure.net/.default"))
+              .body.value("access_token", "");
+  EXPECT_EQ(get("/v1.0/domains").message(), "Access token validation failure. Invalid audience.");
+}
+
 TEST_F(Token, DiscoveryLeadsToTheTokenEndpoint) {
   const reply instance = send(make_request("GET", "/common/discovery/instance?api-version=1.1", "",
                                            {{"Host", "localhost:9"}}));
