@@ -85,7 +85,7 @@ std::string key_pem(EVP_PKEY* key) {
 
 }  // namespace
 
-server_identity make_server_identity() {
+server_identity make_server_identity(std::span<const std::string> names) {
   const key_ptr authority_key = make_key();
   const certificate_ptr authority = draft("Entra simulator authority", authority_key.get());
   add_extension(authority.get(), authority.get(), NID_basic_constraints, "critical,CA:TRUE");
@@ -97,8 +97,9 @@ server_identity make_server_identity() {
   add_extension(server.get(), authority.get(), NID_basic_constraints, "critical,CA:FALSE");
   add_extension(server.get(), authority.get(), NID_key_usage, "critical,digitalSignature");
   add_extension(server.get(), authority.get(), NID_ext_key_usage, "serverAuth");
-  add_extension(server.get(), authority.get(), NID_subject_alt_name,
-                "DNS:localhost,IP:127.0.0.1,IP:::1");
+  std::string hosts = "DNS:localhost,IP:127.0.0.1,IP:::1";
+  for (const auto& each : names) hosts += ",DNS:" + each;
+  add_extension(server.get(), authority.get(), NID_subject_alt_name, hosts.c_str());
   sign(server.get(), authority.get(), authority_key.get());
   return {certificate_pem(authority.get()), certificate_pem(server.get()), key_pem(key.get())};
 }

@@ -19,7 +19,8 @@
 #include <boost/beast/http/read.hpp>
 #include <signal.h>
 
-#include <functional>
+#include <algorithm>
+#include <deque>
 
 namespace daypass::entra_simulator {
 namespace {
@@ -59,67 +60,102 @@ void reset(tcp::socket::lowest_layer_type& socket) {
 }  // namespace
 
 struct server::shell {
-  shell(graph_service& graph_logic, const server_options& options)
-      : graph(graph_logic),
-        control(graph_logic),
-        who(make_server_identity()),
+  shell(graph_service& graph, const server_options& options)
+      : graph_control(graph),
+        who(make_server_identity(options.names)),
         tls(make_tls(who)),
-        graph_door(listen(io, options.port)),
-        control_door(listen(io, options.control_port)),
+        control_acceptor(listen(io, options.control_port)),
         late_timer(io),
-        signals(io, SIGINT, SIGTERM) {}
+        signals(io, SIGINT, SIGTERM) {
+    open(graph, options.port, "",
+         [this](const request& asked, instant now) { return graph_control.handle(asked, now); });
+  }
 
-  graph_service& graph;
-  control_service control;
+  /// Where one remote is reached.
+  struct door {
+    simulator::remote* behind;
+    tcp::acceptor acceptor;
+    std::string folder;  ///< Of its control calls; empty for Graph: all that are nobody else's.
+    control_handler control;
+  };
+
+  control_service graph_control;
   server_identity who;
   asio::io_context io{1};
   asio::ssl::context tls;
-  tcp::acceptor graph_door;
-  tcp::acceptor control_door;
+  std::deque<door> doors;  ///< Graph's first.
+  tcp::acceptor control_acceptor;
   asio::steady_timer late_timer;
   asio::signal_set signals;
 
+  std::uint16_t open(simulator::remote& another, std::uint16_t port, std::string folder,
+                     control_handler control);
   void arm_late_timer();
-  asio::awaitable<void> accept_graph();
+  [[nodiscard]] response control(const request& asked);
+  asio::awaitable<void> accept_remote(door* at);
   asio::awaitable<void> accept_control();
-  asio::awaitable<void> serve_graph(tcp::socket socket);
+  asio::awaitable<void> serve_remote(tcp::socket socket, simulator::remote* behind);
   asio::awaitable<void> serve_control(tcp::socket socket);
 
+  /// `behind` is null for the control API.
   template <typename Stream>
-  asio::awaitable<void> serve(Stream* stream, std::function<exchange(const request&)> handler);
+  asio::awaitable<void> serve(Stream* stream, simulator::remote* behind);
   template <typename Stream>
-  asio::awaitable<bool> deliver(Stream* stream, exchange given, bool keep_alive);
+  asio::awaitable<bool> deliver(Stream* stream, simulator::remote* behind, exchange given,
+                                bool keep_alive);
   template <typename Stream>
-  asio::awaitable<void> keep_silent(Stream* stream, std::uint64_t late_id);
+  asio::awaitable<void> keep_silent(Stream* stream, simulator::remote* behind,
+                                    std::uint64_t late_id);
 };
 
+std::uint16_t server::shell::open(simulator::remote& another, std::uint16_t port,
+                                  std::string folder, control_handler control) {
+  doors.push_back({&another, listen(io, port), std::move(folder), std::move(control)});
+  return doors.back().acceptor.local_endpoint().port();
+}
+
 void server::shell::arm_late_timer() {
-  const auto next = graph.next_late_effect();
-  if (!next) return;
-  late_timer.expires_after(std::max(*next - host_now(), duration{0}));
+  instant next = never;
+  for (const door& each : doors)
+    next = std::min(next, each.behind->next_late_effect().value_or(never));
+  if (next == never) return;
+  late_timer.expires_after(std::max(next - host_now(), duration{0}));
   late_timer.async_wait([this](boost::system::error_code stopped) {
     if (stopped) return;
-    graph.run_late_effects(host_now());
+    for (const door& each : doors) each.behind->run_late_effects(host_now());
     arm_late_timer();
   });
 }
 
+response server::shell::control(const request& asked) {
+  for (const door& each : doors) {
+    std::string_view rest = asked.path;
+    if (each.folder.empty() || !simulator::take_folder(rest, each.folder)) continue;
+    request inner = asked;
+    inner.path = "/" + std::string(rest);
+    return each.control(inner, host_now());
+  }
+  return doors.front().control(asked, host_now());
+}
+
 template <typename Stream>
-asio::awaitable<void> server::shell::keep_silent(Stream* stream, std::uint64_t late_id) {
+asio::awaitable<void> server::shell::keep_silent(Stream* stream, simulator::remote* behind,
+                                                 std::uint64_t late_id) {
   char ignored[512];
   for (;;) {
     const auto [wrong, size] = co_await stream->async_read_some(asio::buffer(ignored), outcome);
     if (wrong) break;
   }
   if (late_id != 0) {
-    graph.client_gave_up(late_id, host_now());
+    behind->client_gave_up(late_id, host_now());
     arm_late_timer();
   }
 }
 
 /// False when the connection is over.
 template <typename Stream>
-asio::awaitable<bool> server::shell::deliver(Stream* stream, exchange given, bool keep_alive) {
+asio::awaitable<bool> server::shell::deliver(Stream* stream, simulator::remote* behind,
+                                             exchange given, bool keep_alive) {
   const delivery& how = given.how;
   const auto kill_now = [&] { ::kill(how.kill_pid, SIGKILL); };
   if (how.kill == kill_point::before_effect || how.kill == kill_point::after_effect) kill_now();
@@ -128,7 +164,7 @@ asio::awaitable<bool> server::shell::deliver(Stream* stream, exchange given, boo
     co_await timer.async_wait(outcome);
   }
   if (how.how == ending::silence) {
-    co_await keep_silent(stream, how.late_id);
+    co_await keep_silent(stream, behind, how.late_id);
     co_return false;
   }
   if (how.how == ending::reset) reset(stream->lowest_layer());
@@ -144,8 +180,7 @@ asio::awaitable<bool> server::shell::deliver(Stream* stream, exchange given, boo
 }
 
 template <typename Stream>
-asio::awaitable<void> server::shell::serve(Stream* stream,
-                                           std::function<exchange(const request&)> handler) {
+asio::awaitable<void> server::shell::serve(Stream* stream, simulator::remote* behind) {
   boost::beast::flat_buffer buffer;
   for (bool open = true; open;) {
     http::request_parser<http::string_body> parser;
@@ -154,38 +189,38 @@ asio::awaitable<void> server::shell::serve(Stream* stream,
     if (wrong) co_return;
     wire_request taken = parser.release();
     const bool keep_alive = taken.keep_alive();
-    exchange made = handler(read_request(taken));
+    const request asked = read_request(taken);
+    exchange made =
+        behind != nullptr ? behind->handle(asked, host_now()) : exchange{control(asked), {}};
     arm_late_timer();
-    open = co_await deliver(stream, std::move(made), keep_alive);
+    open = co_await deliver(stream, behind, std::move(made), keep_alive);
   }
 }
 
-asio::awaitable<void> server::shell::serve_graph(tcp::socket socket) {
+asio::awaitable<void> server::shell::serve_remote(tcp::socket socket, simulator::remote* behind) {
   tls_stream stream(std::move(socket), tls);
   const auto [wrong] = co_await stream.async_handshake(asio::ssl::stream_base::server, outcome);
   if (wrong) co_return;
-  co_await serve(&stream, [this](const request& asked) { return graph.handle(asked, host_now()); });
+  co_await serve(&stream, behind);
 }
 
 asio::awaitable<void> server::shell::serve_control(tcp::socket socket) {
-  co_await serve(&socket, [this](const request& asked) {
-    return exchange{control.handle(asked, host_now()), {}};
-  });
+  co_await serve(&socket, nullptr);
 }
 
-asio::awaitable<void> server::shell::accept_graph() {
+asio::awaitable<void> server::shell::accept_remote(door* at) {
   for (;;) {
-    auto [wrong, socket] = co_await graph_door.async_accept(outcome);
+    auto [wrong, socket] = co_await at->acceptor.async_accept(outcome);
     if (wrong) continue;
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    asio::co_spawn(io, serve_graph(std::move(socket)), asio::detached);
+    asio::co_spawn(io, serve_remote(std::move(socket), at->behind), asio::detached);
   }
 }
 
 asio::awaitable<void> server::shell::accept_control() {
   for (;;) {
-    auto [wrong, socket] = co_await control_door.async_accept(outcome);
+    auto [wrong, socket] = co_await control_acceptor.async_accept(outcome);
     if (wrong) continue;
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
@@ -198,12 +233,17 @@ server::server(graph_service& graph, const server_options& options)
 
 server::~server() = default;
 
+std::uint16_t server::open(simulator::remote& another, std::uint16_t port, std::string folder,
+                           control_handler control) {
+  return shell_->open(another, port, std::move(folder), std::move(control));
+}
+
 std::uint16_t server::port() const {
-  return shell_->graph_door.local_endpoint().port();
+  return shell_->doors.front().acceptor.local_endpoint().port();
 }
 
 std::uint16_t server::control_port() const {
-  return shell_->control_door.local_endpoint().port();
+  return shell_->control_acceptor.local_endpoint().port();
 }
 
 const std::string& server::authority_pem() const {
@@ -214,7 +254,9 @@ void server::run() {
   shell_->signals.async_wait([this](boost::system::error_code stopped, int) {
     if (!stopped) shell_->io.stop();
   });
-  asio::co_spawn(shell_->io, shell_->accept_graph(), asio::detached);
+  for (auto& each : shell_->doors) {
+    asio::co_spawn(shell_->io, shell_->accept_remote(&each), asio::detached);
+  }
   asio::co_spawn(shell_->io, shell_->accept_control(), asio::detached);
   shell_->io.run();
 }
