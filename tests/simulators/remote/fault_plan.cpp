@@ -35,6 +35,7 @@ bool fault_plan::remove(std::uint64_t id) {
 
 std::vector<fault_rule> fault_plan::rules() const {
   std::vector<fault_rule> made;
+  made.reserve(rules_.size());
   for (const auto& each : rules_) made.push_back(each.rule);
   return made;
 }

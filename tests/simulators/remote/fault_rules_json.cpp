@@ -57,7 +57,7 @@ void fill_named(const json& from, fault& into) {
     if (!from.contains("retry_after")) into.retry_after = "1";
   }
   if (into.name == "unauthorized") into.status = 401;
-  if (into.name == "broken_json") into.body = from.value("body", "{\"id\":\"");
+  if (into.name == "broken_json") into.body = from.value("body", R"({"id":")");
 }
 
 /// May throw json::exception for a field of the wrong type.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace daypass::simulator {
 
@@ -30,7 +31,7 @@ class random_source {
   }
   /// A version 4 GUID in lower case.
   [[nodiscard]] std::string guid() {
-    static constexpr char digits[] = "0123456789abcdef";
+    static constexpr std::string_view digits = "0123456789abcdef";
     std::string text(36, '-');
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < 36; ++i) {
