@@ -92,13 +92,11 @@ hr_truth truth_of(const std::vector<const told_record*>& told, source_order orde
   const hr_word* start = nullptr;
   const hr_word* department = nullptr;
   const hr_word* announced = nullptr;
-  std::optional<std::int64_t> rescission;
+  const hr_word* rescission = nullptr;
   for (const told_record* one : told) {
     if (one->at > now || !one->word) continue;
     const hr_word& word = *one->word;
-    if (word.kind == word_kind::rescinded) {
-      rescission = std::max(rescission.value_or(word.order), word.order);
-    }
+    if (word.kind == word_kind::rescinded && outranks(&word, rescission)) rescission = &word;
     if (word.kind == word_kind::announced && outranks(&word, announced)) announced = &word;
     if (word.kind != word_kind::changed && outranks(&word, status)) status = &word;
     const bool sets_start = word.start.has_value();
@@ -116,9 +114,10 @@ hr_truth truth_of(const std::vector<const told_record*>& told, source_order orde
     return first;
   };
   truth.rescinded = status != nullptr && status->kind == word_kind::rescinded;
-  truth.reopen_unconfirmed = truth.announced && !truth.rescinded && rescission &&
-                             order == source_order::time && *rescission < announced->order;
+  truth.reopen_unconfirmed = truth.announced && !truth.rescinded && rescission != nullptr &&
+                             order == source_order::time && rescission->order < announced->order;
   if (truth.wants_lockout()) truth.closed_at = first_told(truth.rescinded ? status : announced);
+  if (rescission != nullptr) truth.rescinded_at = first_told(rescission);
   if (start != nullptr) {
     truth.start = start->start;
     truth.start_told_at = first_told(start);

@@ -64,8 +64,9 @@ struct hr_truth {
   bool reopen_unconfirmed = false;  ///< Announced again after a rescission, ordered by time.
   std::optional<start_words> start;
   std::string department;
-  instant start_told_at{};           ///< When the start that holds came to hold.
-  std::optional<instant> closed_at;  ///< When the hire came to be rescinded or unconfirmed.
+  instant start_told_at{};              ///< When the start that holds came to hold.
+  std::optional<instant> closed_at;     ///< When the hire came to be rescinded or unconfirmed.
+  std::optional<instant> rescinded_at;  ///< When the rescission was told that stands, or stood.
 
   [[nodiscard]] bool wants_lockout() const { return rescinded || reopen_unconfirmed; }
 };

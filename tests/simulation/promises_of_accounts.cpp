@@ -208,7 +208,8 @@ void promises::locked_out(const hire_plan& hire, const hr_truth& truth) {
   if (authority_over(hire, truth)) return;
   for (const user* one : accounts_of(hire)) {
     if (one->state != sim::standing::live || one->made_by == sim::actor::administrator) continue;
-    if (restored_since(*one, std::max(truth.closed_at, revoked_at(hire)))) continue;
+    // An announcement that awaits its confirmation says nothing against what others restored.
+    if (restored_since(*one, std::max(truth.rescinded_at, revoked_at(hire)))) continue;
     // Who enabled it against the daemon's word is another's affair.
     const bool enabled_by_us = by_us(last_switched_by(*one, "enabled").value_or(one->made_by));
     const auto hold = [&](const char* rule) {
