@@ -55,7 +55,7 @@ struct call {
   std::string origin;  ///< "https://host:port", for the ids that the vault writes.
 
   /// A query option, or nothing.
-  [[nodiscard]] std::optional<std::string_view> option(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> option(std::string_view wanted) const;
 };
 
 /// Key Vault's error envelope; `inner` is innererror's code, if it has one.

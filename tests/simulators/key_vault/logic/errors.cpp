@@ -48,9 +48,9 @@ vault_state::vault_state(identity who_is, switches chosen, std::uint64_t seed)
   access.grant_all(who.owner, instant{});
 }
 
-std::optional<std::string_view> call::option(std::string_view name) const {
+std::optional<std::string_view> call::option(std::string_view wanted) const {
   for (const auto& [key, value] : options) {
-    if (equal_folded(key, name)) return value;
+    if (equal_folded(key, wanted)) return value;
   }
   return std::nullopt;
 }
