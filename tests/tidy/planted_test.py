@@ -88,6 +88,8 @@ PLANTED = {
     "simulator_apart": [
         ("tests/simulators/entra/a.cpp", '#include "daypass/entra/a.hpp"\n',
          '#include "daypass/base/error.hpp"\n', 1),
+        ("tests/simulators/key_vault/a.cpp", '#include "daypass/vault/a.hpp"\n',
+         '#include "daypass/base/secret_text.hpp"\n', 1),
     ],
     "top_level": [("docs/a.md", "a\n", None, 1), ("notes.txt", "a\n", None, 1)],
     "readmes": [("lib/b/README.md", None, "b\n", 1)],
