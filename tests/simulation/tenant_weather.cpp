@@ -10,6 +10,7 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace daypass::simulation {
 namespace {
@@ -150,18 +151,23 @@ class watched_client final : public net::https_client {
 
   /// What the daemon names, its record knows.
   void note_named(std::string_view asked) {
-    for (const std::string_view id : ids_in(asked)) {
-      if (of_.graph.state().world.find_ever(id) == nullptr) continue;
-      of_.named_at.try_emplace(std::string(id), of_.now());
-    }
+    for (const sim::user* whom : accounts_in(asked)) of_.named_at.try_emplace(whom->id, of_.now());
   }
 
   void note_enabled(std::string_view told) {
     if (told.find(R"("accountEnabled":true)") == std::string_view::npos) return;
-    for (const std::string_view id : ids_in(told)) {
-      if (of_.graph.state().world.find_ever(id) == nullptr) continue;
-      of_.heard_enabled[std::string(id)].push_back(of_.now());
+    for (const sim::user* whom : accounts_in(told))
+      of_.heard_enabled[whom->id].push_back(of_.now());
+  }
+
+  /// Those whose ids a text holds.
+  [[nodiscard]] std::vector<const sim::user*> accounts_in(std::string_view text) const {
+    std::vector<const sim::user*> found;
+    for (const std::string_view id : ids_in(text)) {
+      const sim::user* whom = of_.graph.state().world.find_ever(id);
+      if (whom != nullptr) found.push_back(whom);
     }
+    return found;
   }
 
   /// /v1.0/users/{id or UPN}/...: a 404 about one that is there.

@@ -15,9 +15,13 @@ retry_state& retry_of(actual& is, step_kind kind) {
   return is.retries.edit()[static_cast<std::size_t>(kind)];
 }
 
+const retry_state& tries_of(const actual& is, step_kind kind) {
+  return (*is.retries)[static_cast<std::size_t>(kind)];
+}
+
 void forget_failures(actual& is, step_kind kind) {
   const retry_state untried;
-  if ((*is.retries)[static_cast<std::size_t>(kind)] != untried) retry_of(is, kind) = untried;
+  if (tries_of(is, kind) != untried) retry_of(is, kind) = untried;
 }
 
 /// The step may still take effect. A lock-out disables again and again; the last of those that are
@@ -74,8 +78,7 @@ void forget_unissued_plan(const folding& in) {
 /// such answer, where the account was seen in between, tells that the pass is gone.
 void absorb_missing_pass(const folding& in, const error& why, std::uint64_t random) {
   account_state& account = in.is.account;
-  const bool missed_before =
-      (*in.is.retries)[static_cast<std::size_t>(in.done.kind)].last_refusal == refusal::not_found;
+  const bool missed_before = tries_of(in.is, in.done.kind).last_refusal == refusal::not_found;
   const bool seen = account.looked_at && (!account.gone_at || account.restored);
   if (in.done.pass != in.is.pass.id || (missed_before && seen)) {
     forget_failures(in.is, in.done.kind);
