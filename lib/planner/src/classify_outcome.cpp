@@ -3,11 +3,6 @@
 namespace daypass::planner {
 namespace {
 
-bool in_the_store(step_kind kind) {
-  return kind == step_kind::publish_secret || kind == step_kind::refresh_secret ||
-         kind == step_kind::withdraw_secret;
-}
-
 /// A replica may not know the pass yet, and says then that it is gone.
 bool newly_issued(const situation& at, const step& done) {
   const pass_state& pass = at.is().pass;
@@ -16,9 +11,11 @@ bool newly_issued(const situation& at, const step& done) {
 }
 
 outcome_class classify_permanent(const situation& at, const step& done, const error& why) {
-  const bool on_account = !done.user.empty() && !in_the_store(done.kind);
   if (why.code == refusal::not_found || why.code == refusal::invalid_reference) {
     if (done.kind == step_kind::refresh_secret) return outcome_class::vanished;
+    const bool in_store =
+        done.kind == step_kind::publish_secret || done.kind == step_kind::withdraw_secret;
+    const bool on_account = !done.user.empty() && !in_store;
     // A look has missed it before: that it is gone is no news.
     const bool missed = done.kind == step_kind::delete_pass && at.is().pass.missed_at.has_value();
     if (missed && !lockout_wanted(at)) return outcome_class::vanished;

@@ -139,6 +139,18 @@ TEST(VanishedSecret, IsIssuedAnewBeforeActivation) {
   EXPECT_EQ(verdict_of(of), "start delete_pass");
 }
 
+TEST(VanishedSecret, SaysNothingOfTheAccount) {
+  for (const duration age : {duration{minutes{1}}, duration{hours{24}}}) {
+    sample of = sample_of(wanted_class::issuable, "ready");
+    of.is().account.created_at = noon - age;
+    for (const step_kind kind : {step_kind::publish_secret, step_kind::withdraw_secret}) {
+      const outcome answer{.done = put_in_flight(of, kind), .said = not_there, .at = noon};
+      ASSERT_FALSE(answer.done.user.empty());
+      EXPECT_EQ(classify_outcome(of.at(), answer), outcome_class::refused) << to_string(kind);
+    }
+  }
+}
+
 TEST(VanishedSecret, OfANewAccountIsNotTakenForLagging) {
   sample of = sample_of(wanted_class::issuable, "ready");
   of.is().account.created_at = noon - minutes{1};
