@@ -6,6 +6,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
+
 namespace daypass::engine {
 namespace {
 
@@ -41,6 +43,19 @@ asio::awaitable<answer> gather_evidence(workshop* shop, const step* next, call_o
   auto found = co_await shop->with.entra.gather_evidence(next->user, options);
   if (!found) co_return std::move(found.error());
   co_return evidence_gathered{std::move(*found)};
+}
+
+/// Whether others have disabled it already is seen before we do, or never. Not waited for long.
+asio::awaitable<answer> disable_account(workshop* shop, const step* next, call_options options) {
+  constexpr auto patience = seconds{2};
+  call_options look = options;
+  look.deadline = std::min(look.deadline, shop->with.time.steady_now() + patience);
+  const auto seen = co_await shop->with.entra.read_account(next->user, look);
+  account_disabled how;
+  if (seen && !seen->empty()) how.was_enabled = seen->front().enabled;
+  auto disabled = co_await shop->with.entra.set_enabled(next->user, false, options);
+  if (!disabled) co_return std::move(disabled.error());
+  co_return how;
 }
 
 asio::awaitable<answer> link_manager(workshop* shop, const step* next, call_options options) {
@@ -109,7 +124,7 @@ asio::awaitable<answer> carry_out(workshop* shop, const hire_key* key, const ste
     case step_kind::delete_pass:
       co_return told(co_await entra.delete_pass(next->user, next->pass, options));
     case step_kind::disable_account:
-      co_return told(co_await entra.set_enabled(next->user, false, options));
+      co_return co_await disable_account(shop, next, options);
     case step_kind::revoke_sessions:
       co_return told(co_await entra.revoke_sessions(next->user, options));
   }

@@ -235,6 +235,7 @@ actual absorb(const situation& at, const outcome& happened, std::uint64_t random
   if (const auto* got = std::get_if<evidence_gathered>(&happened.said)) absorb_evidence(in, *got);
   if (const auto* seen = std::get_if<methods_seen>(&happened.said)) absorb_methods(in, *seen);
   if (const auto* made = std::get_if<pass_issued>(&happened.said)) absorb_issued(in, *made);
+  if (const auto* how = std::get_if<account_disabled>(&happened.said)) absorb_disabled(in, *how);
   if (std::holds_alternative<step_done>(happened.said)) absorb_done(in);
   if (std::holds_alternative<manager_absent>(happened.said)) {
     is.account.manager_wanted = happened.done.manager;

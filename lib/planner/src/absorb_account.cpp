@@ -84,6 +84,12 @@ void absorb_names(const folding& in, const accounts_seen& seen) {
   if (!seen.holders.empty()) take_next_number(in);
 }
 
+/// A replica may not have heard of our own enabling or disabling yet.
+bool written_lately(const folding& in) {
+  const std::optional<instant>& at = in.is.account.enabled_written_at;
+  return at && in.at.now < *at + in.at.rules.bounds.settle_delay;
+}
+
 void absorb_own_account(const folding& in, const accounts_seen& seen) {
   account_state& account = in.is.account;
   account.looked_at = in.at.now;
@@ -98,10 +104,7 @@ void absorb_own_account(const folding& in, const accounts_seen& seen) {
   const account_view& view = seen.holders.front();
   account.restored = account.gone_at.has_value();
   rename(account, view.user_principal_name);
-  // A replica may not have heard of our own write yet.
-  const bool lagging = account.enabled_written_at &&
-                       in.at.now < *account.enabled_written_at + in.at.rules.bounds.settle_delay;
-  if (lagging || view.enabled == account.enabled) return;
+  if (written_lately(in) || view.enabled == account.enabled) return;
   account.enabled = view.enabled;
   // A lock-out's disabling whose answer was lost is ours, and tells of itself like this.
   if (!view.enabled) account.disabled_by_us = has_attempt(in.is, step_kind::disable_account);
@@ -114,6 +117,25 @@ void absorb_manager(const folding& in, const accounts_seen& seen) {
   account.manager_looked_at = in.at.now;
   account.manager_enabled = seen.holders.size() == 1 && seen.holders.front().enabled &&
                             seen.holders.front().member && !seen.holders.front().soft_deleted;
+}
+
+/// An enable was answered while this disabling was under way: which of them came last is unknown.
+bool overtaken_by_an_enable(const folding& in) {
+  const account_state& account = in.is.account;
+  const auto begun = std::ranges::find_if(in.is.attempts,
+                                          [&](const attempt& one) { return one.id == in.done.id; });
+  return account.enabled && begun != in.is.attempts.end() &&
+         account.enabled_written_at > begun->intended_at;
+}
+
+/// Others had disabled it before we did: what was seen right before tells, unless a replica may not
+/// have heard of our own enabling, or a disabling of ours was still out.
+bool disabled_by_others(const folding& in, const account_disabled& how) {
+  const account_state& account = in.is.account;
+  const bool ours_is_out = std::ranges::any_of(in.is.attempts, [&](const attempt& one) {
+    return one.kind == step_kind::disable_account && one.id != in.done.id;
+  });
+  return how.was_enabled == false && account.enabled && !written_lately(in) && !ours_is_out;
 }
 
 }  // namespace
@@ -159,6 +181,20 @@ void absorb_created(const folding& in, const account_created& made) {
   account.looked_at = in.at.now;
   in.is.account_checked_at = in.at.now;
   close_attempts(in.is, step_kind::create_account);
+}
+
+void absorb_disabled(const folding& in, const account_disabled& how) {
+  account_state& account = in.is.account;
+  if (!overtaken_by_an_enable(in)) {
+    // What others disabled stays theirs, whatever a lock-out did besides (design 5.6).
+    account.disabled_by_us = !disabled_by_others(in, how) &&
+                             (account.enabled || account.disabled_by_us ||
+                              has_attempt(in.is, step_kind::enable_account));
+    account.enabled = false;
+    account.enabled_written_at = in.at.now;
+    in.is.lockout.disabled_at = in.at.now;
+  }
+  drop_attempt(in);
 }
 
 void absorb_evidence(const folding& in, const evidence_gathered& found) {

@@ -58,15 +58,6 @@ void note_first_use_possible(const folding& in) {
   if (published && pass.start_at <= in.at.now) in.is.first_usable_at = pass.start_at;
 }
 
-/// An enable was answered while this disabling was under way: which of them came last is unknown.
-bool overtaken_by_an_enable(const folding& in) {
-  const account_state& account = in.is.account;
-  const auto begun = std::ranges::find_if(in.is.attempts,
-                                          [&](const attempt& one) { return one.id == in.done.id; });
-  return account.enabled && begun != in.is.attempts.end() &&
-         account.enabled_written_at > begun->intended_at;
-}
-
 }  // namespace
 
 void absorb_methods(const folding& in, const methods_seen& seen) {
@@ -104,19 +95,6 @@ void absorb_done(const folding& in) {
       // A lock-out's disabling may have overtaken it, which then holds no more.
       in.is.lockout.disabled_at.reset();
       drop_attempt(in);  // An earlier one whose answer was lost may still take effect.
-      return;
-    case step_kind::disable_account:
-      if (overtaken_by_an_enable(in)) {
-        drop_attempt(in);
-        return;
-      }
-      // What others disabled stays theirs, whatever a lock-out did besides (design 5.6).
-      account.disabled_by_us = account.enabled || account.disabled_by_us ||
-                               has_attempt(in.is, step_kind::enable_account);
-      account.enabled = false;
-      account.enabled_written_at = in.at.now;
-      in.is.lockout.disabled_at = in.at.now;
-      drop_attempt(in);
       return;
     case step_kind::revoke_sessions:
       in.is.lockout.sessions_revoked_at = in.at.now;

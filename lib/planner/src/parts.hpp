@@ -15,6 +15,7 @@ struct folding {
 
 void absorb_failure(const folding& in, const error& why, std::uint64_t random);
 void absorb_done(const folding& in);
+void absorb_disabled(const folding& in, const account_disabled& how);
 void absorb_accounts(const folding& in, const accounts_seen& seen);
 void absorb_created(const folding& in, const account_created& made);
 void absorb_evidence(const folding& in, const evidence_gathered& found);

@@ -141,10 +141,29 @@ TEST(Issued, KeepsGraphsOwnWindow) {
 
 TEST(Done, OfALockoutLeavesToOthersWhatTheyDisabled) {
   sample of = sample_of(wanted_class::rescinded, "disabled_by_other");
-  EXPECT_FALSE(after(of, step_kind::disable_account, step_done{}).account.disabled_by_us);
+  EXPECT_FALSE(after(of, step_kind::disable_account, account_disabled{}).account.disabled_by_us);
   of.is().attempts = {{step_id{9}, step_kind::enable_account, noon, noon + minutes{1}}};
-  EXPECT_TRUE(after(of, step_kind::disable_account, step_done{}).account.disabled_by_us)
+  EXPECT_TRUE(after(of, step_kind::disable_account, account_disabled{}).account.disabled_by_us)
       << "our lost enable may have enabled it meanwhile";
+}
+
+TEST(Done, OfALockoutTellsOthersDisablingByTheLookBeforeIt) {
+  sample of = sample_of(wanted_class::rescinded, "enabled");
+  const auto by_us = [&of](std::optional<bool> was_enabled) {
+    return after(of, step_kind::disable_account, account_disabled{was_enabled})
+        .account.disabled_by_us;
+  };
+  EXPECT_TRUE(by_us(true));
+  EXPECT_TRUE(by_us(std::nullopt)) << "nobody could look";
+  EXPECT_FALSE(by_us(false));
+  of.is().account.enabled_written_at = noon - of.rules.bounds.settle_delay + tick;
+  EXPECT_TRUE(by_us(false)) << "a replica may not know that we enabled it";
+  of.is().account.enabled_written_at = noon - of.rules.bounds.settle_delay;
+  EXPECT_FALSE(by_us(false));
+  const step disable = put_in_flight(of, step_kind::disable_account);
+  of.is().attempts.push_back({step_id{6}, step_kind::disable_account, noon, noon + minutes{1}});
+  EXPECT_TRUE(absorb(of.at(), {disable, account_disabled{false}, noon}, 0).account.disabled_by_us)
+      << "our lost disabling may have done it";
 }
 
 TEST(Done, IsRecordedForEachStep) {
@@ -159,7 +178,7 @@ TEST(Done, IsRecordedForEachStep) {
   EXPECT_TRUE(enabled.attempts.empty());
   of.is().account = enabled.account;
   of.is().account.enabled_written_at.reset();
-  const actual disabled = after(of, step_kind::disable_account, step_done{});
+  const actual disabled = after(of, step_kind::disable_account, account_disabled{});
   EXPECT_FALSE(disabled.account.enabled);
   EXPECT_TRUE(disabled.account.disabled_by_us);
   EXPECT_EQ(disabled.account.enabled_written_at, noon);

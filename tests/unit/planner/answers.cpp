@@ -29,6 +29,8 @@ answer good_answer(const sample& of, const step& done) {
       return methods_seen{false, {of.record.is.pass.plan ? listed(of) : foreign_pass()}};
     case step_kind::issue_pass:
       return pass_issued{listed(of)};
+    case step_kind::disable_account:
+      return account_disabled{};
     default:
       return step_done{};
   }

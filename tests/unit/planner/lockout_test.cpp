@@ -280,11 +280,12 @@ TEST(Lockout, IsNotConfirmedByADisablingThatAnEnableMayHaveOvertaken) {
   of.is().attempts = {{.id = step_id{7}, .kind = step_kind::disable_account, .intended_at = noon}};
   const step disable = {.id = step_id{7}, .kind = step_kind::disable_account};
   of.is().account.enabled_written_at = noon + tick;
-  const actual overtaken = absorb(of.at(), {disable, step_done{}, noon + seconds{1}}, 0);
+  const actual overtaken = absorb(of.at(), {disable, account_disabled{}, noon + seconds{1}}, 0);
   EXPECT_FALSE(overtaken.lockout.disabled_at);
   EXPECT_TRUE(overtaken.account.enabled);
   of.is().account.enabled_written_at = noon;
-  EXPECT_TRUE(absorb(of.at(), {disable, step_done{}, noon + seconds{1}}, 0).lockout.disabled_at);
+  const actual ended = absorb(of.at(), {disable, account_disabled{}, noon + seconds{1}}, 0);
+  EXPECT_TRUE(ended.lockout.disabled_at);
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST(Reopening, EnablesWhatALostDisablingMayHaveDisabledOnceItCanNotComeAnyMore)
 TEST(Reopening, WaitsForNothingOnceTheDisablingIsConfirmed) {
   sample of = rescinded("enabled");
   const step disable = put_in_flight(of, step_kind::disable_account);
-  of.is() = absorb(of.at(), {disable, step_done{}, noon}, 0);
+  of.is() = absorb(of.at(), {disable, account_disabled{}, noon}, 0);
   of.running.clear();
   of.record.wants = sample_of(wanted_class::issuable).record.wants;
   EXPECT_EQ(verdict_of(of), "start enable_account");

@@ -6,6 +6,7 @@
 #include "daypass/domain/pass.hpp"
 #include "daypass/domain/step.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -45,11 +46,18 @@ struct pass_issued {
 /// link_manager: the manager is not to be found (yet).
 struct manager_absent {};
 
+/// disable_account.
+struct account_disabled {
+  /// As a look right before saw it. None: that look failed, which delays no lock-out.
+  std::optional<bool> was_enabled;
+};
+
 /// The process ended, or lost its lease, between an intent and its answer.
 struct interrupted {};
 
 using answer = std::variant<step_done, accounts_seen, account_created, evidence_gathered,
-                            methods_seen, pass_issued, manager_absent, interrupted, error>;
+                            methods_seen, pass_issued, manager_absent, account_disabled, interrupted,
+                            error>;
 
 struct outcome {
   step done;  ///< The step as it was started.
