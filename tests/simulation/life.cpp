@@ -221,8 +221,10 @@ void life::kill(bool power_lost) {
   for (const auto& [point, count] : of_.pending) {
     if (count > 0) ++of_.crashes_at[point];
   }
-  for (auto& [id, times] : of_.heard_enabled) {
-    while (!times.empty() && times.back() > of_.now() - minutes{1}) times.pop_back();
+  for (auto* heard : {&of_.heard_enabled, &of_.heard_disabled}) {
+    for (auto& [id, times] : *heard) {
+      while (!times.empty() && times.back() > of_.now() - minutes{1}) times.pop_back();
+    }
   }
   of_.disk.fence();
   if (feed_) feed_->die();

@@ -54,6 +54,18 @@ std::optional<instant> undone_by_us(const sim::user& whom, const std::vector<ins
   return undone;
 }
 
+/// An answer showed the daemon the account disabled, since then and before any disabling of its
+/// own.
+bool seen_disabled(const world& of, const std::string& id, instant since) {
+  const auto first_after = [&](const std::map<std::string, std::vector<instant>>& times) {
+    const auto found = times.find(id);
+    if (found == times.end()) return never;
+    const auto at = std::ranges::upper_bound(found->second, since);
+    return at == found->second.end() ? never : *at;
+  };
+  return first_after(of.heard_disabled) < first_after(of.disabling_sent);
+}
+
 /// When an administrator first renamed an account of the daemon's making, up to some instant.
 std::optional<instant> renamed_by_others(const sim::user& whom, instant up_to) {
   if (!by_us(whom.made_by)) return std::nullopt;
@@ -137,7 +149,8 @@ void promises::colleagues_are_left_alone() {
   }
 }
 
-/// Entra confirms a disabling of what is disabled already: then it is a lock-out's too.
+/// Entra confirms a disabling of what is disabled already: where nothing showed that before, it is
+/// a lock-out's too.
 bool promises::locked_out_since(const hire_plan& hire, instant since) const {
   const auto told = of_.told_of.find(hire.number);
   if (told == of_.told_of.end()) return false;
@@ -154,7 +167,9 @@ void promises::others_acts_stand(const hire_plan& hire) {
                          was_ordered(hire, order_kind::release) ||
                          was_ordered(hire, order_kind::reissue);
     const auto disabled_at = undone_by_us(*one, of_.heard_enabled[one->id]);
-    if (disabled_at && one->enabled() && !ordered && !locked_out_since(hire, *disabled_at)) {
+    const bool excused = disabled_at && locked_out_since(hire, *disabled_at) &&
+                         !seen_disabled(of_, one->id, *disabled_at);
+    if (disabled_at && one->enabled() && !ordered && !excused) {
       held_.holds("others: enabled what others disabled", hire.number, one->upn(), for_undoing);
     }
     for (const sim::pass& pass : one->former) {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -97,6 +98,16 @@ std::set<std::string_view> ids_in(std::string_view text) {
   }
 }
 
+constexpr std::string_view says_disabled = R"("accountEnabled":false)";
+
+/// The ids of the accounts that an answer shows disabled, whatever it wraps them in.
+void find_disabled(const nlohmann::json& in, std::set<std::string>& found) {
+  if (in.is_object() && in.value("accountEnabled", true) == false && in.contains("id"))
+    found.insert(in["id"].get<std::string>());
+  if (!in.is_structured()) return;
+  for (const nlohmann::json& part : in) find_disabled(part, found);
+}
+
 class watched_client final : public net::https_client {
  public:
   watched_client(net::https_client& below, world& of, pause wait)
@@ -111,6 +122,7 @@ class watched_client final : public net::https_client {
     if (kind == "batch") asked.append(" ").append(request.body.view());
     notice_haste(asked, request.urgent);
     note_named(asked);
+    if (request.body.view().find(says_disabled) != std::string_view::npos) note_disabling(asked);
     std::string told = target;
     told.append(request.body.view());
     co_await wait_("before " + kind);
@@ -119,7 +131,10 @@ class watched_client final : public net::https_client {
     if (answer && answer->status == 404) notice_ignorance(target);
     co_await wait_("after " + kind);
     if (answer) note_wait(asked, *answer);
-    if (answer && answer->status / 100 == 2) note_enabled(told.append(answer->body.view()));
+    if (answer && answer->status / 100 == 2) {
+      note_disabled(answer->body.view());
+      note_enabled(told.append(answer->body.view()));
+    }
     co_return answer;
   }
 
@@ -152,6 +167,18 @@ class watched_client final : public net::https_client {
   /// What the daemon names, its record knows.
   void note_named(std::string_view asked) {
     for (const sim::user* whom : accounts_in(asked)) of_.named_at.try_emplace(whom->id, of_.now());
+  }
+
+  void note_disabling(std::string_view asked) {
+    for (const sim::user* whom : accounts_in(asked))
+      of_.disabling_sent[whom->id].push_back(of_.now());
+  }
+
+  void note_disabled(std::string_view told) {
+    if (told.find(says_disabled) == std::string_view::npos) return;
+    std::set<std::string> found;
+    find_disabled(nlohmann::json::parse(told, nullptr, false), found);
+    for (const std::string& id : found) of_.heard_disabled[id].push_back(of_.now());
   }
 
   void note_enabled(std::string_view told) {

@@ -84,6 +84,9 @@ struct world {
   /// By object id: when an answer said, to a process that lived on for a minute, that the account
   /// is enabled.
   std::map<std::string, std::vector<instant>> heard_enabled;
+  std::map<std::string, std::vector<instant>> heard_disabled;  ///< As that, of the opposite.
+  /// By object id: when a request to disable it was sent, or one in whose batch another was.
+  std::map<std::string, std::vector<instant>> disabling_sent;
   std::map<std::string, instant> named_at;  ///< By object id: the first request that named it.
 
   /// Of a plan made by hand: the fault of each request that arrives, if any, and what hears of each

@@ -187,9 +187,9 @@ void absorb_disabled(const folding& in, const account_disabled& how) {
   account_state& account = in.is.account;
   if (!overtaken_by_an_enable(in)) {
     // What others disabled stays theirs, whatever a lock-out did besides (design 5.6).
-    account.disabled_by_us = !disabled_by_others(in, how) &&
-                             (account.enabled || account.disabled_by_us ||
-                              has_attempt(in.is, step_kind::enable_account));
+    account.disabled_by_us =
+        !disabled_by_others(in, how) && (account.enabled || account.disabled_by_us ||
+                                         has_attempt(in.is, step_kind::enable_account));
     account.enabled = false;
     account.enabled_written_at = in.at.now;
     in.is.lockout.disabled_at = in.at.now;

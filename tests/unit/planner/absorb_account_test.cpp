@@ -125,6 +125,7 @@ TEST(TakenName, OfAnAccountToAdoptStandsInItsWay) {
   EXPECT_TRUE(is.account.id.empty());
   EXPECT_EQ(is.account.reserved, stored.reserved);
   EXPECT_TRUE(is.account.evidence.has_value());
+  EXPECT_EQ(is.account.evidence_at, noon);
   of.is() = is;
   of.running.clear();
   EXPECT_EQ(decide(of.at()).why, reason::account_conflict);

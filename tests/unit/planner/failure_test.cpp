@@ -150,6 +150,15 @@ TEST(Failure, WithUnknownEffectProlongsItsOwnAttempt) {
   EXPECT_EQ(is.attempts[1].open_until, noon + minutes{9});
 }
 
+TEST(Failure, WithUnknownEffectIsOverByGraphsClock) {
+  sample of = sample_of(wanted_class::issuable, "enabled");
+  of.graph_ahead = minutes{1};
+  const error why = failed(failure::unknown_effect, refusal::no_answer);
+  const actual is = after_failure(of, step_kind::issue_pass, why);
+  EXPECT_EQ(is.attempts.front().open_until_there, noon + minutes{16})
+      << "ours may be set meanwhile";
+}
+
 TEST(Failure, OfARefreshLetsARetiredPassBeForgotten) {
   sample of = sample_of(wanted_class::issuable, "retired");
   of.is().pass.deleted = true;

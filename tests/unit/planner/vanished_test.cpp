@@ -170,6 +170,8 @@ TEST(VanishedSecret, OfAPassThatIsUsableIsNotAskedForAgain) {
   answered_not_there(of, step_kind::refresh_secret);
   EXPECT_EQ(of.is().pass.secret, secret_state::verified);
   EXPECT_TRUE(of.retry(step_kind::refresh_secret).permanent);
+  EXPECT_EQ(of.retry(step_kind::refresh_secret).failures, 1U) << "operators see why";
+  EXPECT_EQ(of.retry(step_kind::refresh_secret).last_refusal, refusal::not_found);
   EXPECT_EQ(verdict_of(of), "start update_account");
   of.now = of.is().pass.start_at;
   of.is().pass.listed_at = of.now;

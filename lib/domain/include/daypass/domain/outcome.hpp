@@ -55,9 +55,9 @@ struct account_disabled {
 /// The process ended, or lost its lease, between an intent and its answer.
 struct interrupted {};
 
-using answer = std::variant<step_done, accounts_seen, account_created, evidence_gathered,
-                            methods_seen, pass_issued, manager_absent, account_disabled, interrupted,
-                            error>;
+using answer =
+    std::variant<step_done, accounts_seen, account_created, evidence_gathered, methods_seen,
+                 pass_issued, manager_absent, account_disabled, interrupted, error>;
 
 struct outcome {
   step done;  ///< The step as it was started.
