@@ -116,8 +116,8 @@ net::https_client_settings graph_client_of(const config::settings& from) {
 
 net::https_client_settings login_client_of(const config::settings& from) {
   net::https_client_settings made = client_of(from.graph, from.graph.login_host);
-  // One token at a time is fetched; the second connection is an urgent caller's.
-  made.max_connections = 2;
+  // One token of each audience at a time is fetched; the last connection is an urgent caller's.
+  made.max_connections = 4;
   made.reserved_for_urgent = 1;
   return made;
 }
@@ -125,15 +125,9 @@ net::https_client_settings login_client_of(const config::settings& from) {
 entra::graph_settings graph_settings_of(const config::settings& from) {
   const config::graph_settings& graph = from.graph;
   entra::graph_settings made;
-  made.sign_in.tenant = graph.tenant_id;
-  made.sign_in.client_id = graph.client_id;
-  made.sign_in.client_secret = [reference = graph.client_secret] {
-    return config::read_secret(reference, config::this_machine());
-  };
   constexpr std::uint16_t https_port = 443;
   made.root = "https://" + graph.host.host;
   if (graph.host.port != https_port) made.root += fmt::format(":{}", graph.host.port);
-  made.sign_in.scope = made.root + "/.default";
   made.reads = pace_of(graph.reads_per_second, made.reads);
   made.writes = pace_of(graph.writes_per_second, made.writes);
   made.methods = pace_of(graph.methods_per_second, made.methods);

@@ -26,7 +26,7 @@ namespace daypass {
 [[nodiscard]] net::https_client_settings graph_client_of(const config::settings& from);
 [[nodiscard]] net::https_client_settings login_client_of(const config::settings& from);
 
-/// The client secret is read anew at each sign-in.
+/// Without the credential.
 [[nodiscard]] entra::graph_settings graph_settings_of(const config::settings& from);
 
 /// Errors as config::read_secret, of the signing key.

@@ -75,10 +75,12 @@ result<void> daemon::open_parts(const configuration& with) {
   graph_watch_ = std::make_unique<graph_watch>(*observer_);
   opened = put(net::make_https_client(executor_, graph_client_of(settings_)), graph_client_);
   if (!opened) return opened;
-  opened = put(net::make_https_client(executor_, login_client_of(settings_)), login_client_);
+  opened = put(make_sign_in(executor_, settings_, *clock_), sign_in_);
   if (!opened) return opened;
-  directory_ = entra::make_graph_directory(executor_, graph_settings_of(settings_), *graph_client_,
-                                           *login_client_, *clock_, *entropy_, *graph_watch_);
+  entra::graph_settings to_graph = graph_settings_of(settings_);
+  to_graph.sign_in = sign_in_.credential;
+  directory_ = entra::make_graph_directory(executor_, std::move(to_graph), *graph_client_, *clock_,
+                                           *entropy_, *graph_watch_);
 
   auto sealing = sealed_settings_of(settings_, clock_->now());
   if (!sealing) return std::unexpected(std::move(sealing.error()));
@@ -178,7 +180,7 @@ asio::awaitable<result<void>> daemon::run() {
     co_await server->stop(seconds{1});
   }
   graph_client_->stop();
-  login_client_->stop();
+  sign_in_.client->stop();
   if (listening) reports_->report(happening::lifecycle{"stopped"});
   co_return listening;
 }

@@ -5,6 +5,7 @@
 #include "configuration.hpp"
 #include "graph_watch.hpp"
 #include "kept_files.hpp"
+#include "sign_in.hpp"
 
 #include "daypass/engine/engine.hpp"
 #include "daypass/net/http_server.hpp"
@@ -78,7 +79,7 @@ class daemon {
   std::unique_ptr<state_store> state_;
   std::unique_ptr<graph_watch> graph_watch_;
   std::unique_ptr<net::https_client> graph_client_;
-  std::unique_ptr<net::https_client> login_client_;
+  sign_in sign_in_;
   std::unique_ptr<directory> directory_;
   std::unique_ptr<secret_store> secrets_;
   std::unique_ptr<event_feed> feed_;

@@ -2,6 +2,7 @@
 
 #include "connections.hpp"
 #include "graph_watch.hpp"
+#include "sign_in.hpp"
 #include "system_clock.hpp"
 
 #include "daypass/config/problem.hpp"
@@ -123,19 +124,21 @@ void probe_tenant(config::loaded& into) {
   const auto time = make_system_clock(executor);
   const auto random = make_system_entropy();
   auto graph = net::make_https_client(executor, graph_client_of(into.values));
-  auto login = net::make_https_client(executor, login_client_of(into.values));
-  if (!graph || !login) {
+  auto who = make_sign_in(executor, into.values, *time);
+  if (!graph || !who) {
     into.add(config_errc::no_access, "graph.ca_file", "can't be used",
-             (graph ? login : graph).error().what);
+             (graph ? who.error() : graph.error()).what);
     return;
   }
   deaf nothing;
-  const auto entra = entra::make_graph_directory(executor, graph_settings_of(into.values), **graph,
-                                                 **login, *time, *random, nothing);
+  entra::graph_settings settings = graph_settings_of(into.values);
+  settings.sign_in = who->credential;
+  const auto entra =
+      entra::make_graph_directory(executor, std::move(settings), **graph, *time, *random, nothing);
   probe asking(into, *entra, *time);
   asio::co_spawn(context, asking.run(), [&](std::exception_ptr bug) {
     (*graph)->stop();
-    (*login)->stop();
+    who->client->stop();
     context.stop();
     if (bug) std::rethrow_exception(bug);
   });

@@ -141,10 +141,11 @@ void life::open_graph() {
 
   graph_watch_ = std::make_unique<graph_watch>(reports_->requests());
   entra::graph_settings settings = graph_settings_of(of_.configuration().settings);
-  settings.sign_in.client_secret = [secret = of_.graph.state().who.client_secret] {
-    return secret_text::copy_of(secret);
-  };
-  graph_ = entra::make_graph_directory(context_.get_executor(), std::move(settings), client, client,
+  const entra_simulator::identity& who = of_.graph.state().who;
+  settings.sign_in = entra::make_client_secret_credential(
+      {who.tenant_id, who.client_id},
+      [secret = who.client_secret] { return secret_text::copy_of(secret); }, client, of_.time);
+  graph_ = entra::make_graph_directory(context_.get_executor(), std::move(settings), client,
                                        of_.time, entropy_, *graph_watch_);
   if (planted_ != nullptr) planted_graph_ = planted_->over_directory(*graph_, of_);
 }

@@ -41,8 +41,8 @@ struct graph_caller::under_way {
 };
 
 graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings settings,
-                           net::https_client& graph, net::https_client& login, clock& time,
-                           entropy& random, request_observer& observer)
+                           net::https_client& graph, clock& time, entropy& random,
+                           request_observer& observer)
     : root_(std::move(settings.root)),
       batches_(settings.batch_max > 1
                    ? make_batching_client(executor, graph, time, {settings.batch_max})
@@ -56,7 +56,7 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
       gates_{lane_gate(executor, settings.reads, {&units_, &all_}, time),
              lane_gate(executor, settings.writes, {&units_, &all_}, time),
              lane_gate(executor, settings.methods, {&all_}, time)},
-      tokens_(executor, std::move(settings.sign_in), login, time, random, observer),
+      tokens_(executor, std::move(settings.sign_in), root_, time, random, observer),
       breaker_(settings.breaker) {}
 
 lane_gate& graph_caller::gate_of(lane which) {

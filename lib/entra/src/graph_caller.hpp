@@ -34,8 +34,7 @@ struct graph_answer {
 class graph_caller {
  public:
   graph_caller(boost::asio::any_io_executor executor, graph_settings settings,
-               net::https_client& graph, net::https_client& login, clock& time, entropy& random,
-               request_observer& observer);
+               net::https_client& graph, clock& time, entropy& random, request_observer& observer);
 
   /// The answer, whatever its status, or why there is none. A token that is refused is replaced
   /// and the request sent once more, in its turn: a 401 had no effect. Nothing else is sent twice.

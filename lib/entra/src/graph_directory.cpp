@@ -31,9 +31,9 @@ bool is_absent(const graph_answer& answer) {
 class graph_directory final : public directory {
  public:
   graph_directory(boost::asio::any_io_executor executor, graph_settings settings,
-                  net::https_client& graph, net::https_client& login, clock& time, entropy& random,
+                  net::https_client& graph, clock& time, entropy& random,
                   request_observer& observer)
-      : caller_(std::move(executor), std::move(settings), graph, login, time, random, observer) {}
+      : caller_(std::move(executor), std::move(settings), graph, time, random, observer) {}
 
   async_result<account_holders> look_account(std::string user_principal_name,
                                              std::string employee_id,
@@ -259,10 +259,10 @@ class graph_directory final : public directory {
 
 std::unique_ptr<directory> make_graph_directory(boost::asio::any_io_executor executor,
                                                 graph_settings settings, net::https_client& graph,
-                                                net::https_client& login, clock& time,
-                                                entropy& random, request_observer& observer) {
-  return std::make_unique<graph_directory>(std::move(executor), std::move(settings), graph, login,
-                                           time, random, observer);
+                                                clock& time, entropy& random,
+                                                request_observer& observer) {
+  return std::make_unique<graph_directory>(std::move(executor), std::move(settings), graph, time,
+                                           random, observer);
 }
 
 }  // namespace daypass::entra

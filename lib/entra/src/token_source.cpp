@@ -3,8 +3,6 @@
 #include "uniform.hpp"
 
 #include "daypass/domain/refusal.hpp"
-#include "daypass/net/http_date.hpp"
-#include "daypass/net/percent_encoding.hpp"
 #include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -14,13 +12,6 @@ namespace {
 
 std::unexpected<error> given_up() {
   return fail(failure::cancelled, refusal::given_up, "sign-in: given up");
-}
-
-/// A token request changes nothing: whatever became of it, it may be made again.
-error not_answered(const error& sent) {
-  if (sent.kind == failure::cancelled) return given_up().error();
-  return {failure::retryable, failure_scope::lane, refusal::unavailable, "sign-in: " + sent.what,
-          std::nullopt};
 }
 
 }  // namespace
@@ -51,11 +42,11 @@ class token_source::flight {
   bool& mark_;
 };
 
-token_source::token_source(boost::asio::any_io_executor executor, token_settings settings,
-                           net::https_client& login, clock& time, entropy& random,
-                           request_observer& observer)
-    : settings_(std::move(settings)),
-      login_(login),
+token_source::token_source(boost::asio::any_io_executor executor,
+                           std::shared_ptr<credential> signs_in, std::string audience, clock& time,
+                           entropy& random, token_observer& observer)
+    : credential_(std::move(signs_in)),
+      wanted_{std::move(audience)},
       time_(time),
       random_(random),
       observer_(observer),
@@ -97,7 +88,7 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
 boost::asio::awaitable<result<void>> token_source::fetch(steady_instant deadline, bool urgent) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   const flight under_way(this, urgent);
-  auto fresh = co_await ask(deadline, urgent);
+  auto fresh = co_await credential_->sign_in(wanted_, deadline, urgent);
   const auto now = time_.steady_now();
   observer_.on_token(fresh ? nullptr : &fresh.error());
   if (fresh) {
@@ -112,42 +103,6 @@ boost::asio::awaitable<result<void>> token_source::fetch(steady_instant deadline
     cache_.keep_failure(fresh.error(), now);
   }
   co_return std::unexpected(std::move(fresh.error()));
-}
-
-result<net::http_request> token_source::make_request(steady_instant deadline, bool urgent) const {
-  auto secret = settings_.client_secret();
-  if (!secret) {
-    error failed = std::move(secret.error());
-    failed.scope = failure_scope::lane;
-    failed.code = refusal::unauthorised;
-    return std::unexpected(std::move(failed));
-  }
-  net::http_request request;
-  request.method = "POST";
-  request.target = "/" + net::encode_path_segment(settings_.tenant) + "/oauth2/v2.0/token";
-  request.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  request.headers.add("Accept", "application/json");
-  net::append_form_field(request.body, "grant_type", "client_credentials");
-  net::append_form_field(request.body, "client_id", settings_.client_id);
-  net::append_form_field(request.body, "scope", settings_.scope);
-  net::append_form_field(request.body, "client_secret", *secret);
-  request.deadline = deadline;
-  request.urgent = urgent;
-  return request;
-}
-
-boost::asio::awaitable<result<fresh_token>> token_source::ask(steady_instant deadline,
-                                                              bool urgent) {
-  co_await boost::asio::this_coro::throw_if_cancelled(false);
-  auto request = make_request(deadline, urgent);
-  if (!request) co_return std::unexpected(std::move(request.error()));
-  auto response = co_await login_.send(std::move(*request));
-  if (!response) co_return std::unexpected(not_answered(response.error()));
-  std::optional<duration> retry_after;
-  if (const auto text = response->headers.find("Retry-After")) {
-    retry_after = net::parse_retry_after(*text, time_.now(), hours{1});
-  }
-  co_return read_token_reply(response->status, response->body.view(), retry_after);
 }
 
 }  // namespace daypass::entra

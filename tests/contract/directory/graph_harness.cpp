@@ -20,13 +20,11 @@ class graph_harness final : public directory_harness {
     EXPECT_TRUE(initialise_secret_memory(1 << 18));
     service_.state().world.policy.enabled = true;
     entra::graph_settings settings;
-    settings.sign_in.tenant = who_.tenant_id;
-    settings.sign_in.client_id = who_.client_id;
-    settings.sign_in.client_secret = [secret = who_.client_secret] {
-      return secret_text::copy_of(secret);
-    };
+    settings.sign_in = entra::make_client_secret_credential(
+        {who_.tenant_id, who_.client_id},
+        [secret = who_.client_secret] { return secret_text::copy_of(secret); }, client_, time_);
     directory_ = entra::make_graph_directory(context_.get_executor(), std::move(settings), client_,
-                                             client_, time_, random_, observer_);
+                                             time_, random_, observer_);
   }
 
   directory& port() override { return *directory_; }

@@ -119,13 +119,11 @@ company::company(const company_wishes& wishes)
 
   const sim::identity who;
   entra::graph_settings to_graph;
-  to_graph.sign_in.tenant = who.tenant_id;
-  to_graph.sign_in.client_id = who.client_id;
-  to_graph.sign_in.client_secret = [secret = who.client_secret] {
-    return secret_text::copy_of(secret);
-  };
+  to_graph.sign_in = entra::make_client_secret_credential(
+      {who.tenant_id, who.client_id},
+      [secret = who.client_secret] { return secret_text::copy_of(secret); }, link_, time_);
   daemon_->entra = entra::make_graph_directory(context_.get_executor(), std::move(to_graph), link_,
-                                               link_, time_, random_, daemon_->observer);
+                                               time_, random_, daemon_->observer);
 
   const config::settings& settings = daemon_->settings;
   const std::vector<std::string> recipients{"recipient"};

@@ -44,11 +44,11 @@ class GraphBehindBadPeers : public PeerTest {
     auto to_login = make_https_client(context.get_executor(), settings_for(login, login_name));
     EXPECT_TRUE(to_graph && to_login);
     entra::graph_settings settings;
-    settings.sign_in.tenant = "contoso.example";
-    settings.sign_in.client_id = "client";
-    settings.sign_in.client_secret = [] { return secret_text::copy_of(secret_canary); };
-    const auto directory = entra::make_graph_directory(
-        context.get_executor(), std::move(settings), **to_graph, **to_login, *time, *random, watch);
+    settings.sign_in = entra::make_client_secret_credential(
+        {"contoso.example", "client"}, [] { return secret_text::copy_of(secret_canary); },
+        **to_login, *time);
+    const auto directory = entra::make_graph_directory(context.get_executor(), std::move(settings),
+                                                       **to_graph, *time, *random, watch);
     auto policy =
         run(context,
             directory->read_pass_policy({time->steady_now() + std::chrono::seconds(20), false}));

@@ -3,6 +3,7 @@
 #include "connections.hpp"
 
 #include "setup.hpp"
+#include "sign_in.hpp"
 
 namespace daypass {
 namespace {
@@ -50,7 +51,6 @@ TEST_F(Connections, FailWithoutThePassword) {
 TEST_F(Connections, ReferToGraphByItsOwnName) {
   config::settings from = settings();
   EXPECT_EQ(graph_settings_of(from).root, "https://graph.microsoft.com");
-  EXPECT_EQ(graph_settings_of(from).sign_in.scope, "https://graph.microsoft.com/.default");
   from.graph.host = {"localhost", 8443};
   EXPECT_EQ(graph_settings_of(from).root, "https://localhost:8443");
 }
@@ -68,11 +68,11 @@ TEST_F(Connections, KeepGraphsLimitsWhereNoneIsSet) {
 }
 
 TEST_F(Connections, ReadTheClientSecretAtEachSignIn) {
-  const entra::graph_settings graph = graph_settings_of(settings());
-  EXPECT_TRUE(equal_in_constant_time(*graph.sign_in.client_secret(), "s3cret"));
+  const entra::secret_reader read = reader_of(settings().graph.client_secret);
+  EXPECT_TRUE(equal_in_constant_time(*read(), "s3cret"));
   std::filesystem::remove(folder.path() / "secret");
   folder.write("secret", "rotated");
-  EXPECT_TRUE(equal_in_constant_time(*graph.sign_in.client_secret(), "rotated"));
+  EXPECT_TRUE(equal_in_constant_time(*read(), "rotated"));
 }
 
 TEST_F(Connections, ServeMetricsOnASocketWhereOneIsNamed) {

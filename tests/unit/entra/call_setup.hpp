@@ -35,18 +35,17 @@ class CallSetup : public testing::Test {
                     {200, R"({"token_type":"Bearer","expires_in":3600,"access_token":"token-2"})"}};
   }
 
-  static token_settings sign_in() {
-    token_settings settings;
-    settings.tenant = "contoso.example";
-    settings.client_id = "client";
-    settings.client_secret = [] { return secret_text::copy_of("s~e+c&r=t"); };
-    return settings;
+  std::shared_ptr<credential> sign_in(secret_reader secret = [] {
+    return secret_text::copy_of("s~e+c&r=t");
+  }) {
+    return make_client_secret_credential({"contoso.example", "client"}, std::move(secret), login,
+                                         time);
   }
 
   directory& open(graph_settings settings = {}) {
     settings.sign_in = sign_in();
-    opened = make_graph_directory(context.get_executor(), std::move(settings), graph, login, time,
-                                  random, events);
+    opened = make_graph_directory(context.get_executor(), std::move(settings), graph, time, random,
+                                  events);
     return *opened;
   }
 

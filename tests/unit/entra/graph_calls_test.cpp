@@ -87,13 +87,12 @@ TEST_F(GraphCalls, RaiseTheirPaceOnlyWhereGraphDoesNotWarn) {
 
 TEST_F(GraphCalls, AreRefusedWithoutTheSecretThatSignsIn) {
   graph_settings settings;
-  settings.sign_in = sign_in();
-  settings.sign_in.client_secret = []() -> result<secret_text> {
+  settings.sign_in = sign_in([]() -> result<secret_text> {
     return fail(failure::permanent, std::make_error_code(std::errc::no_such_file_or_directory),
                 "no such file");
-  };
-  opened = make_graph_directory(context.get_executor(), std::move(settings), graph, login, time,
-                                random, events);
+  });
+  opened = make_graph_directory(context.get_executor(), std::move(settings), graph, time, random,
+                                events);
   const auto said = run(opened->set_enabled(ann, true, within(1min)));
   EXPECT_EQ(said.error().code, refusal::unauthorised);
   EXPECT_EQ(said.error().scope, failure_scope::lane);

@@ -1,3 +1,5 @@
+#include "daypass/entra/token_source.hpp"
+
 #include "call_setup.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,7 +14,8 @@ constexpr auto good_token = R"({"token_type":"Bearer","expires_in":3600,"access_
 
 class TokenSource : public CallSetup {
  protected:
-  token_source source{context.get_executor(), sign_in(), login, time, random, events};
+  token_source source{
+      context.get_executor(), sign_in(), "https://graph.microsoft.com", time, random, events};
 
   auto get(duration limit) { return source.get(time.steady_now() + limit, false); }
 

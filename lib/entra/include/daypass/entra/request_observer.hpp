@@ -23,15 +23,19 @@ struct request_made {
   bool breaker_open = false;
 };
 
-/// Called on the executor's thread; must not throw or block, and outlives the directory.
-class request_observer {
+/// Called on the executor's thread; must not throw or block, and outlives the token_source.
+class token_observer {
  public:
-  virtual ~request_observer() = default;
-
-  virtual void on_request(const request_made& made) = 0;
+  virtual ~token_observer() = default;
 
   /// A token was fetched, or could not be: null, or why.
   virtual void on_token(const error* failed) = 0;
+};
+
+/// The same, and outlives the directory.
+class request_observer : public token_observer {
+ public:
+  virtual void on_request(const request_made& made) = 0;
 };
 
 }  // namespace daypass::entra

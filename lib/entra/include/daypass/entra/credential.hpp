@@ -1,0 +1,59 @@
+#pragma once
+// How the daemon signs in to Entra ID: who it says it is and how it proves that. What a token is
+// for is the token_source's to say, so that one credential serves Graph and a vault alike.
+
+#include "daypass/base/error.hpp"
+#include "daypass/base/secret_text.hpp"
+#include "daypass/entra/lane_budget.hpp"
+#include "daypass/entra/token_reply.hpp"
+#include "daypass/net/https_client.hpp"
+#include "daypass/ports/clock.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace daypass::entra {
+
+/// What a token is asked for.
+struct token_demand {
+  std::string audience;  ///< Its address, without a slash behind: `https://graph.microsoft.com`.
+};
+
+/// Stateless but for what it reads anew at each sign-in, so that what proves the application can
+/// be replaced without a restart. All calls on the executor's thread; outlives them.
+class credential {
+ public:
+  credential() = default;
+  credential(const credential&) = delete;
+  credential& operator=(const credential&) = delete;
+  virtual ~credential() = default;
+
+  /// Asks for a token, once; whether that is due and how often is the token_source's affair.
+  /// Errors are of the lane: as read_token_reply; `unauthorised` when what proves the application
+  /// can't be read; retryable, `unavailable`, without an answer, which leaves nothing behind; and
+  /// `cancelled`.
+  [[nodiscard]] virtual boost::asio::awaitable<result<fresh_token>> sign_in(token_demand wanted,
+                                                                            steady_instant deadline,
+                                                                            bool urgent) = 0;
+};
+
+/// The application that signs in.
+struct app_registration {
+  std::string tenant;     ///< Its id or one of its domains.
+  std::string client_id;  ///< The application's id.
+};
+
+/// Reads a secret as it is now. Its errors become the sign-in's.
+using secret_reader = std::function<result<secret_text>()>;
+
+/// By client secret (Entra: v2-oauth2-client-creds-grant-flow). `login` is a client for the
+/// authority's host; it and `time` outlive the credential.
+[[nodiscard]] std::shared_ptr<credential> make_client_secret_credential(app_registration who,
+                                                                        secret_reader secret,
+                                                                        net::https_client& login,
+                                                                        clock& time);
+
+}  // namespace daypass::entra
