@@ -23,10 +23,12 @@ constexpr std::size_t group_max = 64;
 enum class progress : std::uint8_t { queued, running, done };
 
 struct waiting_job {
-  waiting_job(const asio::any_io_executor& executor, file_job what)
-      : job(std::move(what)), ended(executor) {}
+  waiting_job(const asio::any_io_executor& executor, file_job what,
+              std::chrono::steady_clock::time_point until)
+      : job(std::move(what)), begin_before(until), ended(executor) {}
 
   file_job job;
+  std::chrono::steady_clock::time_point begin_before;
   progress how_far = progress::queued;
   wake_event ended;
 };
@@ -51,7 +53,7 @@ class slow_worker final : public vault::file_worker {
 
   asio::awaitable<result<void>> run(file_job job, call_options options) override {
     co_await asio::this_coro::throw_if_cancelled(false);
-    auto mine = std::make_shared<waiting_job>(executor_, std::move(job));
+    auto mine = std::make_shared<waiting_job>(executor_, std::move(job), options.send_before);
     if (mine->job.action == file_action::withdraw) take_out(mine->job.name);
     (options.urgent ? urgent_ : patient_).push_back(mine);
     arrived_.set();
@@ -115,7 +117,13 @@ class slow_worker final : public vault::file_worker {
 
   void carry_out(const std::vector<job_pointer>& group) {
     std::vector<file_job*> jobs;
-    for (const job_pointer& one : group) jobs.push_back(&one->job);
+    for (const job_pointer& one : group) {
+      if (time_.steady_now() < one->begin_before) {
+        jobs.push_back(&one->job);
+      } else {
+        one->job.outcome = given_up("sealed files: not begun in time");
+      }
+    }
     folder_.carry_out(jobs);
   }
 

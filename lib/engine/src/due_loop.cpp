@@ -39,6 +39,10 @@ struct look {
 asio::awaitable<look> lease_all(workshop* shop) {
   const instant now = shop->with.time.now();
   look seen{.at = now};
+  if (!shop->leases_hold()) {
+    seen.trouble = true;
+    co_return seen;
+  }
   const std::size_t urgent_room =
       shop->with.room.revocations - std::min(shop->locking_out, shop->with.room.revocations);
   if (urgent_room > 0) {

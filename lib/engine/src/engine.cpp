@@ -2,6 +2,7 @@
 
 #include "due_loop.hpp"
 #include "intake.hpp"
+#include "news_of_others.hpp"
 #include "policy_keeper.hpp"
 #include "retention.hpp"
 #include "worker.hpp"
@@ -41,6 +42,7 @@ class engine::implementation {
     shop_.children.start(run_retention(&shop_));
     shop_.children.start(run_due_loop(&shop_));
     shop_.children.start(catch_up(&shop_));
+    if (shop_.with.members != nullptr) shop_.children.start(follow_news_of_others(&shop_));
     co_await shop_.children.join();
     shop_.with.reports.report(happening::lifecycle{"engine stopped"});
   }
@@ -49,6 +51,7 @@ class engine::implementation {
     if (shop_.stopping) return;
     shop_.stopping = true;
     shop_.with.feed.stop();
+    if (shop_.with.members != nullptr) shop_.with.members->stop_telling();
     shop_.wake();
     shop_.policy_asked.set();
     shop_.letters_to_send.set();
@@ -60,11 +63,7 @@ class engine::implementation {
     shop_.children.cancel_all();
   }
 
-  void nudge(const hire_key& key) {
-    const auto busy = shop_.workers.find(key);
-    if (busy != shop_.workers.end()) busy->second->nudge();
-    shop_.wake();
-  }
+  void nudge(const hire_key& key) { look_at(&shop_, key); }
 
   asio::awaitable<std::uint64_t> reinterpret(std::shared_ptr<const interpreter> meaning) {
     shop_.meaning = std::move(meaning);

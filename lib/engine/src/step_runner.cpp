@@ -138,7 +138,9 @@ asio::awaitable<outcome> run_step(workshop* shop, hire_key key, step next) {
   const capacity& room = shop->with.room;
   const bool hurried = next.urgent || is_revocation(next.kind);
   const duration timeout = hurried ? room.revocation_timeout : room.step_timeout;
-  const call_options options{shop->with.time.steady_now() + timeout, hurried};
+  call_options options{.deadline = shop->with.time.steady_now() + timeout, .urgent = hurried};
+  const membership* members = shop->with.members;
+  if (members != nullptr) options.send_before = members->leases_hold_until();
   outcome happened{.done = std::move(next)};
   happened.said = co_await carry_out(shop, &key, &happened.done, options);
   happened.at = shop->with.time.now();

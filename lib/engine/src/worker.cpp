@@ -162,6 +162,8 @@ asio::awaitable<bool> worker::visit(const outcome* happened) {
   planner::visit_result& told = recorded->told;
   report(told);
   look_again_at_ = told.verdict.urgent ? told.verdict.look_again_at : never;
+  // Too late to send anything: lost attempts to who has the lease next.
+  if (!shop_->leases_hold()) co_return false;
   start_children(std::move(told.starts));
   co_return true;
 }
@@ -198,6 +200,12 @@ asio::awaitable<void> worker::run_child(step next) {
   const auto took = shop_->with.time.steady_now() - started_at;
   answers_.push_back({std::move(happened), std::chrono::duration_cast<duration>(took)});
   changed_.set();
+}
+
+void look_at(workshop* shop, const hire_key& key) {
+  const auto busy = shop->workers.find(key);
+  if (busy != shop->workers.end()) busy->second->nudge();
+  shop->wake();
 }
 
 asio::awaitable<void> work_on(workshop* shop, leased_onboarding leased, bool urgent,

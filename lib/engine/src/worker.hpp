@@ -59,6 +59,9 @@ class worker {
   std::optional<lane> slot_;  ///< The lane slot that a forward step of this hire holds.
 };
 
+/// Looks at a hire now: beside what is in flight, or with what is due.
+void look_at(workshop* shop, const hire_key& key);
+
 /// Leases are given back and the worker unregistered whichever way this ends.
 boost::asio::awaitable<void> work_on(workshop* shop, leased_onboarding leased, bool urgent,
                                      std::optional<lane> slot);

@@ -47,6 +47,11 @@ struct workshop {
   /// Lets the due loop look at once.
   void wake();
 
+  /// What this process has leased is still its own.
+  [[nodiscard]] bool leases_hold() const {
+    return with.members == nullptr || with.time.steady_now() < with.members->leases_hold_until();
+  }
+
   /// Our clock is near enough to Graph's for what only time drives (design 6); before it was
   /// compared, what rests on the comparison looks first.
   [[nodiscard]] bool clock_fits() const {

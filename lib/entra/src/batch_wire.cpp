@@ -1,8 +1,7 @@
 #include "batch_wire.hpp"
 
-#include "json_writer.hpp"
-
 #include "daypass/entra/json_view.hpp"
+#include "daypass/net/json_string.hpp"
 
 #include <array>
 #include <charconv>
@@ -25,9 +24,9 @@ void append_headers(net::wiped_buffer& out, const net::http_headers& headers) {
   for (std::size_t index = 0; index < headers.size(); ++index) {
     const net::http_field field = headers.at(index);
     if (index > 0) out.append(",");
-    append_json_string(out, field.name);
+    net::append_json_string(out, field.name);
     out.append(":");
-    append_json_string(out, field.value);
+    net::append_json_string(out, field.value);
   }
   out.append("}");
 }
@@ -36,9 +35,9 @@ void append_request(net::wiped_buffer& out, std::size_t id, const net::http_requ
   out.append(id == 0 ? R"({"id":")" : R"(,{"id":")");
   out.append(std::to_string(id));
   out.append(R"(","method":)");
-  append_json_string(out, request.method);
+  net::append_json_string(out, request.method);
   out.append(R"(,"url":)");
-  append_json_string(out, std::string_view(request.target).substr(version_prefix.size()));
+  net::append_json_string(out, std::string_view(request.target).substr(version_prefix.size()));
   append_headers(out, request.headers);
   if (!request.body.empty()) {
     out.append(R"(,"body":)");
@@ -107,11 +106,13 @@ net::http_request write_batch(std::span<const net::http_request* const> requests
   made.headers.add("Content-Type", "application/json");
   made.secret = requests.front()->secret;
   made.deadline = requests.front()->deadline;
+  made.send_before = requests.front()->send_before;
   made.body.reserve(requests.size() * 512);
   made.body.append(R"({"requests":[)");
   for (std::size_t id = 0; id < requests.size(); ++id) {
     append_request(made.body, id, *requests[id]);
     made.deadline = std::max(made.deadline, requests[id]->deadline);
+    made.send_before = std::min(made.send_before, requests[id]->send_before);
   }
   made.body.append("]}");
   return made;

@@ -56,6 +56,7 @@ graph_caller::graph_caller(boost::asio::any_io_executor executor, graph_settings
       gates_{lane_gate(executor, settings.reads, {&units_, &all_}, time),
              lane_gate(executor, settings.writes, {&units_, &all_}, time),
              lane_gate(executor, settings.methods, {&all_}, time)},
+      sharers_(std::move(settings.sharers)),
       tokens_(executor, std::move(settings.sign_in), root_, time, random, observer),
       breaker_(settings.breaker) {}
 
@@ -95,6 +96,7 @@ net::http_request graph_caller::dress(const graph_request& request, const call_o
   // A copy: after a 401 the same body goes out again.
   dressed.body = net::wiped_buffer::copy_of(request.body.view());
   dressed.deadline = options.deadline;
+  dressed.send_before = options.send_before;
   dressed.urgent = options.urgent;
   // Graph's best practices: after a 503 a new connection may reach another front end.
   dressed.fresh_connection = std::exchange(fresh_connection_, false);
@@ -233,6 +235,17 @@ void graph_caller::tell(const graph_request& request, const call_options& option
   observer_.on_request(made);
 }
 
+/// The limits are those of the application, however many processes it has.
+void graph_caller::divide_budgets() {
+  const std::size_t sharers = sharers_ ? sharers_() : 1;
+  if (sharers == divided_by_) return;
+  divided_by_ = sharers;
+  const auto now = time_.steady_now();
+  units_.share(now, sharers);
+  all_.share(now, sharers);
+  for (lane_gate& each : gates_) each.budget().share(now, sharers);
+}
+
 /// With a token, in its turn. The sign-in comes first: what is let in is on its way.
 boost::asio::awaitable<result<graph_answer>> graph_caller::attempt(const graph_request* request,
                                                                    call_options options,
@@ -241,11 +254,13 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::attempt(const graph_r
   auto token = co_await tokens_.get(options.deadline, options.urgent);
   if (!token) co_return std::unexpected(std::move(token.error()));
   state->token = std::move(*token);
+  divide_budgets();
   const auto asked_at = time_.steady_now();
   // Who comes to its turn with no time left for the answer has sent it for nothing.
   const auto left = options.deadline - asked_at;
   const auto reserved = std::min<std::chrono::steady_clock::duration>(left / 4, answer_time);
-  const gate_pass pass{options.deadline - reserved, options.urgent, request->nearest};
+  const gate_pass pass{std::min(options.deadline - reserved, options.send_before), options.urgent,
+                       request->nearest};
   lane_gate& gate = gate_of(lane_of(request->asked));
   for (;;) {
     std::optional<lane_token> at_once = gate.try_enter(pass);

@@ -13,6 +13,7 @@
 #include "daypass/entra/token_source.hpp"
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,6 +72,7 @@ class graph_caller {
   void judge_permission(operation asked, graph_answer& answer);
   void tell(const graph_request& request, const call_options& options, const under_way& state,
             const result<graph_answer>& outcome);
+  void divide_budgets();
   [[nodiscard]] lane_gate& gate_of(lane which);
   [[nodiscard]] lane_budget& budget_that_refused(operation asked, const net::http_headers& headers);
   [[nodiscard]] std::string fresh_guid();
@@ -84,6 +86,8 @@ class graph_caller {
   lane_budget units_;  // a read and a write draw one each
   lane_budget all_;
   std::array<lane_gate, 3> gates_;
+  std::function<std::size_t()> sharers_;
+  std::size_t divided_by_ = 1;
   token_source tokens_;
   circuit_breaker breaker_;
   clock_offset offset_;

@@ -9,9 +9,6 @@
 
 namespace daypass::entra {
 
-/// Appends `text` as a JSON string, quoted and escaped.
-void append_json_string(net::wiped_buffer& out, std::string_view text);
-
 /// One flat object. Opens it when made; finish() closes it and gives the text. Names are written as
 /// they are, so they must need no escapes.
 class json_writer {

@@ -53,11 +53,16 @@ lane_limit default_limit_of_all() {
 
 lane_budget::lane_budget(lane_limit limit)
     : documented_rate_(limit.requests / in_seconds(limit.per)),
-      burst_(std::max(limit.burst, 1 + reserved_share)),
-      reserve_(burst_ * reserved_share),
+      whole_burst_(limit.burst),
       rate_(documented_rate_),
       held_rate_(below_documented * documented_rate_) {
   DAYPASS_ASSERT(documented_rate_ > 0);
+  set_burst(whole_burst_);
+}
+
+void lane_budget::set_burst(double requests) {
+  burst_ = std::max(requests, 1 + reserved_share);
+  reserve_ = burst_ * reserved_share;
   burst_ = std::max(burst_, 1 + reserve_);
 }
 
@@ -128,6 +133,22 @@ void lane_budget::end_use(steady_instant taken_at, steady_instant now) {
   if (found == in_use_.end()) return;  // Counted for its age.
   in_use_.erase(found);
   spent_ += 1;
+}
+
+void lane_budget::share(steady_instant now, std::size_t sharers) {
+  DAYPASS_ASSERT(sharers > 0);
+  settle(now);
+  const bool newcomer = sharers_ == 0 && sharers > 1;
+  const double part =
+      static_cast<double>(std::max<std::size_t>(sharers_, 1)) / static_cast<double>(sharers);
+  const double had = tokens(now);
+  const double keeps = newcomer ? 0 : std::min(had, had * part);
+  sharers_ = sharers;
+  documented_rate_ *= part;
+  rate_ *= part;
+  held_rate_ *= part;
+  set_burst(whole_burst_ / static_cast<double>(sharers));
+  spent_ = std::max(burst_ - static_cast<double>(in_use_.size()) - keeps, 0.0);
 }
 
 void lane_budget::note_demand(steady_instant now) {

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -137,7 +138,8 @@ class pooled_https_client final : public https_client {
     const auto pool = pool_;
     slot turn(host, pool, request.urgent);
     if (!turn.held()) {
-      if (const auto reason = co_await turn.wait(request.deadline)) co_return not_begun(*reason);
+      const auto begin_by = std::min(request.deadline, request.send_before);
+      if (const auto reason = co_await turn.wait(begin_by)) co_return not_begun(*reason);
     }
     co_return co_await send_in_turn(pool.get(), &request);
   }

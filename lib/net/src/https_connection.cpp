@@ -149,6 +149,11 @@ asio::awaitable<result<http_response>> https_connection::exchange(const http_req
   parser_.start(response, request->method == "HEAD");
   out_.clear();
   write_request(out_, *request, host_->authority);
+  // The last moment at which it can be told: a process that was stopped may go on from anywhere.
+  if (std::chrono::steady_clock::now() >= request->send_before) {
+    out_.clear();
+    co_return std::unexpected(not_opened(net_errc::cancelled, "the time to send it in was over"));
+  }
   host_->watch->arm(*this, request->deadline);
   auto [problem, sent] =
       co_await asio::async_write(*stream_, asio::buffer(out_.view().data(), out_.size()), no_throw);

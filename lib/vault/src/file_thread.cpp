@@ -27,13 +27,16 @@ constexpr auto full_retry_delay = milliseconds(100);
 
 enum class progress : std::uint8_t { queued, running, done };
 
+using steady_instant = std::chrono::steady_clock::time_point;
+
 /// A job, and the timer that its awaiter sleeps on: it ends at the deadline or is cancelled when
 /// the job is done. The timer is touched on the executor's thread only.
 struct waiting_job {
-  waiting_job(const asio::any_io_executor& executor, file_job what)
-      : job(std::move(what)), wake(executor) {}
+  waiting_job(const asio::any_io_executor& executor, file_job what, steady_instant until)
+      : job(std::move(what)), begin_before(until), wake(executor) {}
 
   file_job job;
+  steady_instant begin_before;
   progress how_far = progress::queued;  // Under the mutex.
   asio::steady_timer wake;
 };
@@ -63,7 +66,7 @@ class file_thread final : public file_worker {
 
   asio::awaitable<result<void>> run(file_job job, call_options options) override {
     co_await asio::this_coro::throw_if_cancelled(false);
-    auto mine = std::make_shared<waiting_job>(executor_, std::move(job));
+    auto mine = std::make_shared<waiting_job>(executor_, std::move(job), options.send_before);
     mine->wake.expires_at(options.deadline);
     if (auto queued = enqueue(mine, options.urgent); !queued) co_return queued;
     // The wake-up is posted, so it can't come before this wait has begun.
@@ -124,7 +127,14 @@ class file_thread final : public file_worker {
       if (group.empty()) return;
       std::vector<file_job*> jobs;
       jobs.reserve(group.size());
-      for (const auto& one : group) jobs.push_back(&one->job);
+      const auto now = std::chrono::steady_clock::now();
+      for (const auto& one : group) {
+        if (now < one->begin_before) {
+          jobs.push_back(&one->job);
+        } else {
+          one->job.outcome = given_up("sealed files: not begun in time");
+        }
+      }
       folder_.carry_out(jobs);
       {
         const std::lock_guard lock(mutex_);

@@ -23,12 +23,13 @@ class file_worker {
 };
 
 /// On a thread of its own, urgent jobs first; jobs that wait together are carried out together.
-/// What has not begun by its deadline, or when its awaiter is cancelled, is `cancelled`; what has
-/// is `unknown_effect`. A full queue is `throttled`. run() on the executor's thread only.
+/// What has not begun by its deadline or `send_before`, or when its awaiter is cancelled, is
+/// `cancelled`; what has is `unknown_effect`. A full queue is `throttled`. run() on the executor's
+/// thread only.
 [[nodiscard]] std::unique_ptr<file_worker> make_file_thread(boost::asio::any_io_executor executor,
                                                             std::unique_ptr<file_layer> files);
 
-/// At once, on the caller's thread; deadlines do not matter.
+/// At once, on the caller's thread; what comes after `send_before` is `cancelled`.
 [[nodiscard]] std::unique_ptr<file_worker> make_inline_worker(std::unique_ptr<file_layer> files);
 
 }  // namespace daypass::vault

@@ -316,6 +316,15 @@ TEST_P(DirectoryContract, CallsALostRequestUnknownTooButNotALostRead) {
   EXPECT_EQ(look.error().kind, failure::retryable);
 }
 
+TEST_P(DirectoryContract, SendsNothingThatComesTooLate) {
+  call_options late = world->options();
+  late.send_before = world->time().steady_now();
+  const auto made = world->run(port.create_account(member("ann", "E1"), late));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, failure::cancelled) << made.error().what;
+  EXPECT_TRUE(world->run(port.look_account("ann@contoso.example", "", world->options()))->empty());
+}
+
 TEST_P(DirectoryContract, HoldsTheLaneWhenAPermissionIsMissing) {
   world->forbid_next();
   const auto made = world->run(port.create_account(member("ann", "E1"), world->options()));

@@ -1,5 +1,6 @@
 #include "contract/secrets/secrets_harness.hpp"
 #include "support/fakes/memory_secrets.hpp"
+#include "support/fakes/stepped_clock.hpp"
 
 #include <utility>
 
@@ -39,7 +40,8 @@ class memory_harness final : public secrets_harness {
     co_return std::exchange(next_, secret_fault::none);
   }
 
-  memory_secrets secrets_;
+  fakes::stepped_clock time_{context_.get_executor()};
+  memory_secrets secrets_{&time_};
   secret_fault next_ = secret_fault::none;
 };
 

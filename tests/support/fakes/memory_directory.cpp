@@ -120,6 +120,9 @@ async_result<T> memory_directory::run(directory_call call, std::function<result<
   if (struck.point == fault_point::late || struck.point == fault_point::instead) {
     co_return std::unexpected(std::move(struck.said));
   }
+  if (world_.time().steady_now() >= call.send_before) {
+    co_return fail(failure::cancelled, refusal::given_up, "memory directory: not begun in time");
+  }
   auto outcome = effect();
   if (before_answer_) co_await before_answer_(call);
   // A refusal had no effect whose answer could be lost; it is lost all the same.
@@ -146,7 +149,8 @@ async_result<account_holders> memory_directory::look_account(std::string user_pr
     if (!live.empty()) return live;
     return holders(*world, account_state::soft_deleted, upn, number);
   };
-  return run<account_holders>({directory_action::look_account, {}, options.urgent}, effect);
+  return run<account_holders>(
+      {directory_action::look_account, {}, options.urgent, options.send_before}, effect);
 }
 
 async_result<account_holders> memory_directory::read_account(user_id user, call_options options) {
@@ -156,7 +160,8 @@ async_result<account_holders> memory_directory::read_account(user_id user, call_
     if (whom != nullptr && whom->state != account_state::purged) found.push_back(view_of(*whom));
     return found;
   };
-  return run<account_holders>({directory_action::read_account, user, options.urgent}, effect);
+  return run<account_holders>(
+      {directory_action::read_account, user, options.urgent, options.send_before}, effect);
 }
 
 async_result<account_created> memory_directory::create_account(member_attributes attributes,
@@ -167,7 +172,8 @@ async_result<account_created> memory_directory::create_account(member_attributes
     if (!made) return std::unexpected(made.error());
     return account_created{(*made)->id, (*made)->created_at};
   };
-  return run<account_created>({directory_action::create_account, {}, options.urgent}, effect);
+  return run<account_created>(
+      {directory_action::create_account, {}, options.urgent, options.send_before}, effect);
 }
 
 async_result<adoption_evidence> memory_directory::gather_evidence(user_id user,
@@ -177,7 +183,8 @@ async_result<adoption_evidence> memory_directory::gather_evidence(user_id user,
     if (!whom) return std::unexpected(whom.error());
     return adoption_evidence{view_of(**whom), (*whom)->role, (*whom)->strong_methods.empty()};
   };
-  return run<adoption_evidence>({directory_action::gather_evidence, user, options.urgent}, effect);
+  return run<adoption_evidence>(
+      {directory_action::gather_evidence, user, options.urgent, options.send_before}, effect);
 }
 
 async_result<void> memory_directory::update_account(user_id user, member_attributes attributes,
@@ -190,12 +197,14 @@ async_result<void> memory_directory::update_account(user_id user, member_attribu
       whom.attributes.usage_location = std::move(kept.usage_location);
     }
   };
-  return run<void>({directory_action::update_account, user, options.urgent}, change(user, how));
+  return run<void>({directory_action::update_account, user, options.urgent, options.send_before},
+                   change(user, how));
 }
 
 async_result<void> memory_directory::set_enabled(user_id user, bool enabled, call_options options) {
   const auto how = [enabled](memory_account& whom) { whom.enabled = enabled; };
-  return run<void>({directory_action::set_enabled, user, options.urgent}, change(user, how));
+  return run<void>({directory_action::set_enabled, user, options.urgent, options.send_before},
+                   change(user, how));
 }
 
 async_result<bool> memory_directory::link_manager(user_id user, std::string manager,
@@ -209,7 +218,8 @@ async_result<bool> memory_directory::link_manager(user_id user, std::string mana
     (*whom)->manager = found.front().id;
     return true;
   };
-  return run<bool>({directory_action::link_manager, user, options.urgent}, effect);
+  return run<bool>({directory_action::link_manager, user, options.urgent, options.send_before},
+                   effect);
 }
 
 async_result<account_holders> memory_directory::look_address(std::string address,
@@ -217,7 +227,8 @@ async_result<account_holders> memory_directory::look_address(std::string address
   const auto effect = [world = &world_, address = std::move(address)]() -> result<account_holders> {
     return holders(*world, account_state::live, address, "");
   };
-  return run<account_holders>({directory_action::look_address, {}, options.urgent}, effect);
+  return run<account_holders>(
+      {directory_action::look_address, {}, options.urgent, options.send_before}, effect);
 }
 
 async_result<void> memory_directory::join_group(user_id user, std::string group,
@@ -231,7 +242,8 @@ async_result<void> memory_directory::join_group(user_id user, std::string group,
     (*whom)->groups.insert(group);
     return {};
   };
-  return run<void>({directory_action::join_group, user, options.urgent}, effect);
+  return run<void>({directory_action::join_group, user, options.urgent, options.send_before},
+                   effect);
 }
 
 async_result<methods_seen> memory_directory::look_methods(user_id user, call_options options) {
@@ -243,7 +255,8 @@ async_result<methods_seen> memory_directory::look_methods(user_id user, call_opt
     if ((*whom)->pass) seen.passes.push_back(world->listed(**whom));
     return seen;
   };
-  return run<methods_seen>({directory_action::look_methods, user, options.urgent}, effect);
+  return run<methods_seen>(
+      {directory_action::look_methods, user, options.urgent, options.send_before}, effect);
 }
 
 async_result<issued_pass> memory_directory::issue_pass(user_id user, pass_plan plan,
@@ -255,7 +268,8 @@ async_result<issued_pass> memory_directory::issue_pass(user_id user, pass_plan p
     if (!code) return std::unexpected(code.error());
     return issued_pass{world->listed(*world->find(user)), std::move(*code)};
   };
-  return run<issued_pass>({directory_action::issue_pass, user, options.urgent}, effect);
+  return run<issued_pass>({directory_action::issue_pass, user, options.urgent, options.send_before},
+                          effect);
 }
 
 async_result<void> memory_directory::delete_pass(user_id user, pass_id pass, call_options options) {
@@ -268,12 +282,14 @@ async_result<void> memory_directory::delete_pass(user_id user, pass_id pass, cal
     world->end_pass(**whom);
     return {};
   };
-  return run<void>({directory_action::delete_pass, user, options.urgent}, effect);
+  return run<void>({directory_action::delete_pass, user, options.urgent, options.send_before},
+                   effect);
 }
 
 async_result<void> memory_directory::revoke_sessions(user_id user, call_options options) {
   const auto how = [](memory_account& whom) { ++whom.session_revocations; };
-  return run<void>({directory_action::revoke_sessions, user, options.urgent}, change(user, how));
+  return run<void>({directory_action::revoke_sessions, user, options.urgent, options.send_before},
+                   change(user, how));
 }
 
 async_result<tenant_pass_policy> memory_directory::read_pass_policy(call_options options) {
@@ -282,7 +298,8 @@ async_result<tenant_pass_policy> memory_directory::read_pass_policy(call_options
     policy.read_at = world->now();
     return policy;
   };
-  return run<tenant_pass_policy>({directory_action::read_pass_policy, {}, options.urgent}, effect);
+  return run<tenant_pass_policy>(
+      {directory_action::read_pass_policy, {}, options.urgent, options.send_before}, effect);
 }
 
 }  // namespace daypass::fakes

@@ -59,6 +59,7 @@ struct directory_call {
   directory_action action{};
   user_id user;  ///< Empty for a look, a create and the policy.
   bool urgent = false;
+  std::chrono::steady_clock::time_point send_before = std::chrono::steady_clock::time_point::max();
 };
 
 /// One thread. The world outlives it. A call whose frame is destroyed while its interceptor waits

@@ -19,10 +19,12 @@ auto unknown() {
 
 }  // namespace
 
-asio::awaitable<secret_fault> memory_secrets::ask(secret_call call) {
+asio::awaitable<secret_fault> memory_secrets::ask(secret_call call, call_options options) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  if (!intercept_) co_return secret_fault::none;
-  co_return co_await intercept_(std::move(call));
+  auto fault = secret_fault::none;
+  if (intercept_) fault = co_await intercept_(std::move(call));
+  const bool late = time_ != nullptr && time_->steady_now() >= options.send_before;
+  co_return late ? secret_fault::given_up : fault;
 }
 
 result<void> memory_secrets::settle(secret_fault fault, const effect& take) {
@@ -61,7 +63,7 @@ asio::awaitable<result<void>> memory_secrets::publish(secret_name name, secret_l
     co_return fail(failure::permanent, refusal::store_refused,
                    "memory secrets: no recipient, or one that is not known");
   }
-  const auto fault = co_await ask({secret_action::publish, name, options.urgent});
+  const auto fault = co_await ask({secret_action::publish, name, options.urgent}, options);
   const published_secret made{std::move(label), std::move(recipients), std::string(code->expose())};
   co_return settle(fault, [this, name, made]() -> result<void> {
     published_.insert_or_assign(name.text(), made);
@@ -72,7 +74,7 @@ asio::awaitable<result<void>> memory_secrets::publish(secret_name name, secret_l
 asio::awaitable<result<void>> memory_secrets::relabel(secret_name name, secret_label label,
                                                       call_options options) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  const auto fault = co_await ask({secret_action::relabel, name, options.urgent});
+  const auto fault = co_await ask({secret_action::relabel, name, options.urgent}, options);
   co_return settle(fault, [this, name, label]() -> result<void> {
     const auto found = published_.find(name.text());
     if (found == published_.end()) {
@@ -86,7 +88,7 @@ asio::awaitable<result<void>> memory_secrets::relabel(secret_name name, secret_l
 
 asio::awaitable<result<void>> memory_secrets::withdraw(secret_name name, call_options options) {
   co_await asio::this_coro::throw_if_cancelled(false);
-  const auto fault = co_await ask({secret_action::withdraw, name, options.urgent});
+  const auto fault = co_await ask({secret_action::withdraw, name, options.urgent}, options);
   co_return settle(fault, [this, name]() -> result<void> {
     published_.erase(name.text());
     return {};

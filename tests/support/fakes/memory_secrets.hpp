@@ -1,6 +1,7 @@
 #pragma once
 // The secret store in memory, with faults on demand: what simulations publish to and look into.
 
+#include "daypass/ports/clock.hpp"
 #include "daypass/ports/secret_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -44,6 +45,9 @@ struct published_secret {
 /// destroyed while it waits there has no effect.
 class memory_secrets final : public secret_store {
  public:
+  /// `time`, which outlives it, says when a call comes too late. None: never.
+  explicit memory_secrets(const clock* time = nullptr) : time_(time) {}
+
   /// Asked at every call before anything happens; may wait. None: no faults.
   using interceptor = std::function<boost::asio::awaitable<secret_fault>(secret_call)>;
 
@@ -70,9 +74,10 @@ class memory_secrets final : public secret_store {
  private:
   using effect = std::function<result<void>()>;
 
-  boost::asio::awaitable<secret_fault> ask(secret_call call);
+  boost::asio::awaitable<secret_fault> ask(secret_call call, call_options options);
   result<void> settle(secret_fault fault, const effect& take);
 
+  const clock* time_;
   interceptor intercept_;
   std::optional<std::set<std::string>> known_;
   std::map<std::string, published_secret> published_;

@@ -63,6 +63,7 @@ class memory_world {
   duration ahead{0};               ///< Graph's clock less the clock's.
   std::string canary = "Kanarie";  ///< Stands in every code.
 
+  [[nodiscard]] const clock& time() const { return time_; }
   /// Graph's clock.
   [[nodiscard]] instant now() const { return time_.now() + ahead; }
 

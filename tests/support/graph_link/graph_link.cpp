@@ -61,7 +61,7 @@ class graph_link::patience {
   patience(const patience&) = delete;
   patience& operator=(const patience&) = delete;
   ~patience() {
-    if (late_id_ != 0) link_->graph_.client_gave_up(late_id_, link_->world_now());
+    if (late_id_ != 0) link_->remote_.client_gave_up(late_id_, link_->world_now());
   }
 
  private:
@@ -69,9 +69,9 @@ class graph_link::patience {
   std::uint64_t late_id_;
 };
 
-graph_link::graph_link(asio::any_io_executor executor, sim::graph_service& graph, clock& time,
+graph_link::graph_link(asio::any_io_executor executor, simulator::remote& remote, clock& time,
                        link_settings settings)
-    : graph_(graph), time_(time), settings_(std::move(settings)), stopping_(executor) {}
+    : remote_(remote), time_(time), settings_(std::move(settings)), stopping_(executor) {}
 
 instant graph_link::world_now() const {
   return settings_.world_time ? settings_.world_time() : time_.now();
@@ -109,13 +109,14 @@ asio::awaitable<result<net::http_response>> graph_link::send(net::http_request r
   if (stopped_) co_return not_begun(net::net_errc::pool_closed);
   if (co_await is_cancelled()) co_return not_begun(net::net_errc::cancelled);
   if (time_.steady_now() >= request.deadline) co_return not_begun(net::net_errc::deadline);
+  if (time_.steady_now() >= request.send_before) co_return not_begun(net::net_errc::cancelled);
 
   if (const auto lost = co_await spend(settings_.one_way, request.deadline)) {
     co_return not_answered(request.method, *lost);
   }
   const sim::request asked = translated(request);
   if (on_arrival_) on_arrival_(asked);
-  const sim::exchange made = graph_.handle(asked, world_now());
+  const sim::exchange made = remote_.handle(asked, world_now());
   DAYPASS_ASSERT(made.how.kill == sim::kill_point::none);  // There is no process to kill.
 
   const patience waiting(this, made.how.late_id);

@@ -1,8 +1,9 @@
 #pragma once
-// An https_client whose other end is the Entra simulator's logic: one thread, no socket, and time
-// only from the clock that is given.
+// An https_client whose other end is a simulated remote, Entra's or another: one thread, no socket,
+// and time only from the clock that is given.
 
 #include "simulators/entra/logic/graph_service.hpp"
+#include "simulators/remote/remote.hpp"
 
 #include "daypass/net/https_client.hpp"
 #include "daypass/ports/clock.hpp"
@@ -22,15 +23,15 @@ struct link_settings {
   std::function<instant()> world_time;
 };
 
-/// Serves both of Graph's hosts. The simulator and the clock outlive it; it outlives its sends, but
-/// for those whose context destroys them. All on the executor's thread.
+/// Of Graph, it serves both hosts. The simulator and the clock outlive it; it outlives its sends,
+/// but for those whose context destroys them. All on the executor's thread.
 class graph_link final : public net::https_client {
  public:
   /// Called when a request arrives and before anything comes of it.
   using arrival_hook = std::function<void(const entra_simulator::request& asked)>;
 
-  graph_link(boost::asio::any_io_executor executor, entra_simulator::graph_service& graph,
-             clock& time, link_settings settings = {});
+  graph_link(boost::asio::any_io_executor executor, simulator::remote& remote, clock& time,
+             link_settings settings = {});
 
   [[nodiscard]] boost::asio::awaitable<result<net::http_response>> send(
       net::http_request request) override;
@@ -49,7 +50,7 @@ class graph_link final : public net::https_client {
       duration longest, std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] instant world_now() const;
 
-  entra_simulator::graph_service& graph_;
+  simulator::remote& remote_;
   clock& time_;
   link_settings settings_;
   arrival_hook on_arrival_;

@@ -90,6 +90,7 @@ void engine_rig::start(certificates served) {
                                            .secrets = secrets,
                                            .feed = *feed_,
                                            .letters = &letters,
+                                           .members = others_.get(),
                                            .reports = reports,
                                            .decoder = std::make_shared<story_decoder>(tale_),
                                            .meaning = std::move(meaning),
@@ -133,10 +134,35 @@ void engine_rig::serve(certificates served) {
   finish(engine_->reinterpret(std::move(meaning)));
 }
 
-void engine_rig::order(const hire_key& key, order_kind kind) {
+company& engine_rig::share_state() {
+  others_ = std::make_unique<company>(context_.get_executor());
+  return *others_;
+}
+
+void engine_rig::order_elsewhere(const hire_key& key, order_kind kind) {
   finish(state.add_order(key, {.kind = kind, .who = "ops", .why = "test", .at = time.now()}));
+}
+
+void engine_rig::order(const hire_key& key, order_kind kind) {
+  order_elsewhere(key, kind);
   engine_->nudge(key);
   run_until(time.now());
+}
+
+asio::awaitable<std::vector<hire_key>> company::changed_elsewhere() {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  while (changed_.empty() && !silent_) co_await news_.wait();
+  co_return silent_ ? std::vector<hire_key>{} : std::exchange(changed_, {});
+}
+
+void company::stop_telling() {
+  silent_ = true;
+  news_.set();
+}
+
+void company::tell(const hire_key& key) {
+  changed_.push_back(key);
+  news_.set();
 }
 
 hire_event event_of(event_kind kind, std::int64_t revision) {

@@ -70,6 +70,29 @@ class letter_box final : public dead_letters {
   clock& time_;
 };
 
+/// Others who share the state, as far as a test wants any.
+class company final : public membership {
+ public:
+  explicit company(const boost::asio::any_io_executor& executor) : news_(executor) {}
+
+  [[nodiscard]] std::chrono::steady_clock::time_point leases_hold_until() const override {
+    return hold_until;
+  }
+  [[nodiscard]] std::size_t members() const override { return 2; }
+  boost::asio::awaitable<std::vector<hire_key>> changed_elsewhere() override;
+  void stop_telling() override;
+
+  /// Another process changed what is wanted or ordered of this hire.
+  void tell(const hire_key& key);
+
+  std::chrono::steady_clock::time_point hold_until = std::chrono::steady_clock::time_point::max();
+
+ private:
+  std::vector<hire_key> changed_;
+  bool silent_ = false;
+  wake_event news_;
+};
+
 class engine_rig {
  public:
   /// Looks are rarer than in earnest, and authority ends after two days, so that weeks are short.
@@ -103,6 +126,10 @@ class engine_rig {
   void slow_looks(duration each) { look_takes_ = each; }
   /// Whatever is recorded of a hire takes this long from now on.
   void slow_updates(duration each) { update_takes_ = each; }
+  /// The state is shared from the start on.
+  company& share_state();
+  /// Another process adds an order.
+  void order_elsewhere(const hire_key& key, order_kind kind);
   /// Makes the engine look at what is due.
   void nudge() { engine_->nudge({}); }
 
@@ -113,7 +140,7 @@ class engine_rig {
   simulation::virtual_clock time{monday};
   fakes::memory_world tenant{time};
   fakes::memory_directory entra{tenant};
-  fakes::memory_secrets secrets;
+  fakes::memory_secrets secrets{&time};
   fakes::memory_state state;
   letter_box letters{time};
   listener reports;
@@ -136,6 +163,7 @@ class engine_rig {
       state, [this](std::string point) { return pause_at(std::move(point)); },
       [](transition change) { return change; }};
   std::unique_ptr<story_feed> feed_;
+  std::unique_ptr<company> others_;
   std::unique_ptr<engine> engine_;
   bool ended_ = false;
 };

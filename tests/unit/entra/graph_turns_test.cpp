@@ -67,5 +67,28 @@ TEST_F(GraphTurns, ComeOnlyWithTimeLeftForTheAnswer) {
   EXPECT_EQ(order(), "1ij");
 }
 
+/// A limit of one in a second, which is that of two processes from now on.
+class SharedTurns : public GraphTurns {
+ protected:
+  SharedTurns() {
+    graph_settings settings;
+    settings.methods = {1, 1s, 1};
+    settings.sharers = [this] { return sharers_; };
+    open(std::move(settings));
+  }
+
+  std::size_t sharers_ = 1;
+};
+
+TEST_F(SharedTurns, ComeAtThePaceThatIsLeftToEach) {
+  const auto first = look("1");
+  sharers_ = 2;
+  const auto second = look("2");
+  const auto began_at = time.steady_now();
+  run_all();
+  EXPECT_EQ(order(), "12");
+  EXPECT_GE(time.steady_now() - began_at, 2s);
+}
+
 }  // namespace
 }  // namespace daypass::entra

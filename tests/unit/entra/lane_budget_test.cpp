@@ -139,6 +139,38 @@ TEST(LaneBudget, DoesNotRiseWhileGraphWarns) {
   EXPECT_DOUBLE_EQ(budget.requests_per_second(), 10);
 }
 
+TEST(LaneBudget, IsDividedByThoseWhoShareIt) {
+  lane_budget budget({100, 10s, 40});
+  budget.share(opened_at, 1);
+  EXPECT_EQ(take_all(budget, opened_at, true), 40);
+  budget.share(opened_at + 2s, 4);
+  EXPECT_DOUBLE_EQ(budget.requests_per_second(), 2.5);
+  EXPECT_EQ(take_all(budget, opened_at + 2s, true), 5) << "a quarter of the twenty there were";
+  EXPECT_EQ(take_all(budget, opened_at + 1h, true), 10) << "and of the burst";
+  budget.share(opened_at + 1h, 1);
+  EXPECT_DOUBLE_EQ(budget.requests_per_second(), 10);
+  EXPECT_EQ(take_all(budget, opened_at + 1h, true), 0) << "the others' part comes by its pace";
+  EXPECT_EQ(take_all(budget, opened_at + 1h + 1s, true), 10);
+  EXPECT_EQ(take_all(budget, opened_at + 2h, true), 40);
+}
+
+TEST(LaneBudget, GivesANewcomerNoBurst) {
+  lane_budget budget({100, 10s, 40});
+  budget.share(opened_at, 2);
+  EXPECT_EQ(take_all(budget, opened_at, true), 0);
+  EXPECT_EQ(take_all(budget, opened_at + 1s, true), 5);
+  lane_budget alone({100, 10s, 40});
+  alone.share(opened_at, 1);
+  EXPECT_EQ(take_all(alone, opened_at, true), 40);
+}
+
+TEST(LaneBudget, LetsEachOfManySendOneAtLeast) {
+  lane_budget budget({5, 10s, 4});
+  budget.share(opened_at, 20);
+  EXPECT_FALSE(budget.try_take(opened_at + 42s, false));
+  EXPECT_TRUE(budget.try_take(opened_at + 43s, false));
+}
+
 TEST(LaneBudget, NeverStopsForGood) {
   lane_budget budget({100, 10s, 40});
   for (int i = 0; i < 200; ++i) budget.on_throttled(opened_at + i * 1min, std::nullopt, 1);

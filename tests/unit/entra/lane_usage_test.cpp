@@ -158,5 +158,53 @@ TEST(LaneUsage, LearnsALimitThatIsHigher) {
   EXPECT_EQ(crowded(seen), 0);
 }
 
+/// One of several processes with a part of one limit each.
+struct sharer {
+  steady_instant joins_at;
+  steady_instant leaves_at;
+  lane_budget budget;
+};
+
+/// Three under full demand, of which one comes later and one dies, which the others hear of 20 s
+/// after it. Requests are answered after 50 ms.
+outcome play_together(lane_limit ours, graph_bucket theirs, duration length) {
+  constexpr steady_instant start{1h};
+  std::vector<sharer> all;
+  all.push_back({start, steady_instant::max(), lane_budget(ours)});
+  all.push_back({start, start + length / 2, lane_budget(ours)});
+  all.push_back({start + length / 4, steady_instant::max(), lane_budget(ours)});
+  outcome seen;
+  std::size_t known = 0;
+  for (steady_instant now = start; now < start + length; now += 10ms) {
+    const auto live = static_cast<std::size_t>(std::ranges::count_if(all, [&](const sharer& one) {
+      return now >= one.joins_at &&
+             (one.leaves_at == steady_instant::max() || now < one.leaves_at + 20s);
+    }));
+    for (sharer& one : all) {
+      if (now < one.joins_at || now >= one.leaves_at) continue;
+      if (live != known) one.budget.share(now, live);
+      while (one.budget.try_take(now, false)) {
+        one.budget.end_use(now, now);
+        if (theirs.ask(now + 50ms)) {
+          seen.refusals.push_back(std::chrono::duration_cast<duration>(now - start));
+        } else {
+          ++seen.taken;
+        }
+      }
+    }
+    known = live;
+  }
+  return seen;
+}
+
+TEST(LaneUsage, IsAllOfTheLimitAndNoMoreHoweverManyShareIt) {
+  const auto methods = play_together(default_method_limit(), graph_bucket(5, 10s), 1h);
+  EXPECT_TRUE(methods.refusals.empty()) << methods.refusals.size();
+  EXPECT_GE(methods.taken, 0.95 * 0.5 * 3600);
+  const auto writes = play_together(default_write_limit(), graph_bucket(3000, 150s), 10min);
+  EXPECT_TRUE(writes.refusals.empty()) << writes.refusals.size();
+  EXPECT_GE(writes.taken, 0.95 * 20 * 600);
+}
+
 }  // namespace
 }  // namespace daypass::entra

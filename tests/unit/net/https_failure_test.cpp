@@ -291,5 +291,17 @@ TEST_F(HttpsFailure, IsRetryableWhenTheDeadlineHasPassedAlready) {
   EXPECT_EQ(server.connections, 0);
 }
 
+TEST_F(HttpsFailure, SendsNothingOnceTheTimeToSendItIsOver) {
+  scripted_server server(context, usual_identity(), answer_all);
+  const auto client = client_for(context, server, usual_authority());
+  auto late = post("x");
+  late.send_before = std::chrono::steady_clock::now();
+  const auto answer = run(context, client->send(std::move(late)));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, failure::cancelled) << answer.error().what;
+  EXPECT_TRUE(run(context, client->send(post("y"))));
+  EXPECT_EQ(server.requests.size(), 1U);
+}
+
 }  // namespace
 }  // namespace daypass::net::testing

@@ -144,6 +144,23 @@ TEST_F(FileThread, GivesUpWhatHasNotBegunAtItsDeadline) {
   EXPECT_FALSE(disk_.durable.contains("a.cms"));
 }
 
+TEST_F(FileThread, BeginsNothingThatCameToItsTurnTooLate) {
+  const auto blocker = block();
+  file_job job{
+      .action = file_action::publish, .name = "a", .seal = "s", .label = "l", .outcome = {}};
+  std::optional<result<void>> late;
+  asio::co_spawn(context_,
+                 worker_->run(std::move(job), {.deadline = steady_clock::time_point::max(),
+                                               .send_before = steady_clock::now()}),
+                 [&late](const std::exception_ptr&, result<void> how) { late = std::move(how); });
+  context_.poll();
+  EXPECT_FALSE(late) << "it waits behind another";
+  open_and_run();
+  ASSERT_TRUE(late);
+  EXPECT_EQ((*late).error().kind, failure::cancelled);
+  EXPECT_FALSE(disk_.durable.contains("a.cms"));
+}
+
 TEST_F(FileThread, DoesNotKnowWhatBecomesOfWhatHasBegunWhenCancelled) {
   const auto blocker = block();
   signals_.back()->emit(asio::cancellation_type::terminal);

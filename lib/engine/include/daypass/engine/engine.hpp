@@ -9,6 +9,7 @@
 #include "daypass/ports/event_decoder.hpp"
 #include "daypass/ports/event_feed.hpp"
 #include "daypass/ports/interpreter.hpp"
+#include "daypass/ports/membership.hpp"
 #include "daypass/ports/reporter.hpp"
 #include "daypass/ports/secret_store.hpp"
 #include "daypass/ports/state_store.hpp"
@@ -51,6 +52,7 @@ struct parts {
   secret_store& secrets;
   event_feed& feed;
   dead_letters* letters = nullptr;  ///< None: quarantined records stay in the state only.
+  membership* members = nullptr;    ///< None: the state is this process's alone.
   reporter& reports;
   std::shared_ptr<const event_decoder> decoder;
   std::shared_ptr<const interpreter> meaning;

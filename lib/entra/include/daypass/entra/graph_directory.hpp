@@ -11,6 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,8 @@ struct graph_settings {
   lane_limit methods = default_method_limit();
   lane_limit units = default_read_limit();  ///< Resource units: a read and a write draw one each.
   lane_limit all = default_limit_of_all();  ///< Of all requests, whatever their lane.
+  /// How many processes share these limits at this moment, at least 1. None: this one has them.
+  std::function<std::size_t()> sharers;
   breaker_limits breaker;
   /// How many requests that wait for their turn may share one $batch, 1 to 20; 1: each goes alone.
   std::size_t batch_max = 1;

@@ -5,6 +5,7 @@
 #include "daypass/base/time.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <set>
 
@@ -43,6 +44,11 @@ struct lane_limit {
 /// with each in a row, up to a minute. Urgent calls obey a 429 for a minute at most, and go on at
 /// the lane's pace then: one refusal more costs less than an account that stays open for hours. The
 /// last 5 % of the burst are for them.
+///
+/// Processes that share a limit have an equal part of it each: partition, because a word to the
+/// others before each request would cost more than a part that lies idle, and all of them draw
+/// their work from one queue as fast as their parts allow. A part's burst holds one request at
+/// least, so more sharers than the burst has requests may overdraw it.
 class lane_budget {
  public:
   explicit lane_budget(lane_limit limit);
@@ -59,6 +65,10 @@ class lane_budget {
 
   /// The request that took one at `taken_at` has ended, with an answer or without.
   void end_use(steady_instant taken_at, steady_instant now);
+
+  /// So many processes share the limit from now on, at least 1. Who comes to others that share it
+  /// already begins without a burst; what is left of one is divided, and grows by its pace alone.
+  void share(steady_instant now, std::size_t sharers);
 
   /// Somebody waits: the lane is busy, and its pace is worth raising.
   void note_demand(steady_instant now);
@@ -90,8 +100,10 @@ class lane_budget {
   [[nodiscard]] filling filling_at(steady_instant now) const;
   void settle(steady_instant now);
   [[nodiscard]] double needed(bool urgent) const;
+  void set_burst(double requests);
 
   double documented_rate_;
+  double whole_burst_;
   double burst_;
   double reserve_;
   double rate_;
@@ -106,6 +118,7 @@ class lane_budget {
   std::optional<steady_instant> risen_at_;
   std::optional<steady_instant> demand_at_;
   int in_a_row_ = 0;
+  std::size_t sharers_ = 0;  // 0: nobody has said
 };
 
 }  // namespace daypass::entra

@@ -29,6 +29,8 @@ struct http_request {
   wiped_buffer body;
   /// Covers everything: waiting for a connection, opening it, sending, the whole answer.
   std::chrono::steady_clock::time_point deadline;
+  /// Nothing of it is written at or after this; the answer may come later.
+  std::chrono::steady_clock::time_point send_before = std::chrono::steady_clock::time_point::max();
   bool urgent = false;            ///< Goes before others and may use the reserved connections.
   bool fresh_connection = false;  ///< Never on a kept-alive connection (Graph: retry after a 503).
   bool close_after = false;       ///< Closes the connection after the answer.

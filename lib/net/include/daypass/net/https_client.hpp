@@ -30,10 +30,11 @@ class https_client {
   ///
   /// Errors carry a net_errc and one of these kinds:
   /// - retryable: nothing of the request was sent (no address, no connection, no TLS, certificate
-  ///   refused: scope lane; deadline while waiting for a connection: scope hire);
+  ///   refused: scope lane; deadline or send_before while waiting for a connection: scope hire);
   /// - unknown_effect: a part of the request may have left and no whole answer came (deadline,
   ///   cancellation, reset, limits, bad framing);
-  /// - cancelled: cancelled, or the client was stopped, before anything was sent;
+  /// - cancelled: cancelled, or the client was stopped, or send_before was over, before anything
+  ///   was sent;
   /// - permanent: the request can't be written (bad_request).
   /// GET and HEAD have no effect (RFC 9110 9.2.1): for them, what would be unknown_effect is
   /// retryable, or cancelled; and one that meets the end of a kept-alive connection before any

@@ -21,6 +21,9 @@ namespace daypass {
 struct call_options {
   std::chrono::steady_clock::time_point deadline;
   bool urgent = false;  ///< A revocation: the reserved part of budgets and connections is its own.
+  /// What has not been sent by then is not sent at all, and ends in an error that says so: another
+  /// process may have taken over what it is about. An answer is waited for until `deadline`.
+  std::chrono::steady_clock::time_point send_before = std::chrono::steady_clock::time_point::max();
 };
 
 /// A pass just issued, and its code: the only time Graph tells it.

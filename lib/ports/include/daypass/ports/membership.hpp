@@ -25,8 +25,11 @@ class membership {
   [[nodiscard]] virtual std::size_t members() const = 0;
 
   /// Waits until others have changed what is wanted or ordered of hires that this process has
-  /// leases on, and gives those. One waiter. Empty when the caller is cancelled.
+  /// leases on, and gives those. One waiter. Empty when the caller is cancelled or told no more.
   virtual boost::asio::awaitable<std::vector<hire_key>> changed_elsewhere() = 0;
+
+  /// Ends changed_elsewhere(), now and from now on, with nothing. Leases are held on. Idempotent.
+  virtual void stop_telling() = 0;
 };
 
 }  // namespace daypass
