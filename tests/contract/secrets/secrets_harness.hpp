@@ -33,7 +33,7 @@ class secrets_harness {
   /// The answer of the next call is lost after its effect.
   virtual void lose_next_answer() = 0;
 
-  /// The next call is refused for lack of room.
+  /// The next call is refused, because the store has no room or is down.
   virtual void refuse_next() = 0;
 
   /// Runs one call of the port to its end.
@@ -53,5 +53,6 @@ struct named_harness {
 [[nodiscard]] std::unique_ptr<secrets_harness> make_memory_harness();
 [[nodiscard]] std::unique_ptr<secrets_harness> make_sealed_thread_harness();
 [[nodiscard]] std::unique_ptr<secrets_harness> make_sealed_inline_harness();
+[[nodiscard]] std::unique_ptr<secrets_harness> make_key_vault_harness();
 
 }  // namespace daypass::contract
