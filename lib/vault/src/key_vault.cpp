@@ -18,7 +18,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view api_version = "?api-version=7.4";
-constexpr std::size_t name_size_max = 127;
+constexpr std::size_t vault_name_size_max = 127;
 constexpr int not_found = 404;
 constexpr int forbidden = 403;
 constexpr int conflict = 409;
@@ -31,7 +31,7 @@ bool is_good_name(const std::string& name) {
   const auto good = [](unsigned char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
   };
-  return !name.empty() && name.size() <= name_size_max && std::ranges::all_of(name, good);
+  return !name.empty() && name.size() <= vault_name_size_max && std::ranges::all_of(name, good);
 }
 
 class key_vault final : public secret_store {
