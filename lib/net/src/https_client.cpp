@@ -6,11 +6,13 @@
 #include "tls.hpp"
 
 #include "daypass/base/assert.hpp"
+#include "daypass/net/machine_client.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <utility>
 
@@ -204,24 +206,53 @@ std::string bracketed(const std::string& host) {
   return host.contains(':') ? "[" + host + "]" : host;
 }
 
+/// `tls` is null for a client that speaks plain HTTP.
+std::unique_ptr<https_client> make_client(asio::any_io_executor executor,
+                                          https_client_settings settings,
+                                          std::shared_ptr<asio::ssl::context> tls) {
+  DAYPASS_ASSERT(settings.reserved_for_urgent < settings.max_connections);
+  const std::uint16_t usual_port = tls ? 443 : 80;
+  auto authority = bracketed(settings.host);
+  if (settings.port != usual_port) authority += ":" + std::to_string(settings.port);
+  auto label = (tls ? "https://" : "http://") + authority;
+  name_lookup lookup(executor, settings.host, settings.port);
+  auto watch = std::make_shared<deadline_watch>(executor);
+  auto host = std::make_shared<https_host>(
+      https_host{std::move(executor), std::move(settings), std::move(authority), std::move(label),
+                 std::move(tls), std::move(watch), std::move(lookup)});
+  return std::make_unique<pooled_https_client>(std::move(host));
+}
+
 }  // namespace
 
 result<std::unique_ptr<https_client>> make_https_client(asio::any_io_executor executor,
                                                         https_client_settings settings) {
   DAYPASS_ASSERT(!settings.host.empty());
-  DAYPASS_ASSERT(settings.reserved_for_urgent < settings.max_connections);
   auto tls = make_tls_context(settings.ca_file);
   if (!tls) return std::unexpected(std::move(tls.error()));
-  constexpr std::uint16_t https_port = 443;
-  auto authority = bracketed(settings.host);
-  if (settings.port != https_port) authority += ":" + std::to_string(settings.port);
-  auto label = "https://" + authority;
-  name_lookup lookup(executor, settings.host, settings.port);
-  auto watch = std::make_shared<deadline_watch>(executor);
-  auto host = std::make_shared<https_host>(
-      https_host{std::move(executor), std::move(settings), std::move(authority), std::move(label),
-                 std::move(*tls), std::move(watch), std::move(lookup)});
-  return std::make_unique<pooled_https_client>(std::move(host));
+  return make_client(std::move(executor), std::move(settings), std::move(*tls));
+}
+
+bool is_of_this_machine(const std::string& host) {
+  if (host == "localhost") return true;
+  boost::system::error_code not_an_address;
+  const auto address = asio::ip::make_address(host, not_an_address);
+  if (not_an_address) return false;
+  if (address.is_v6()) return address.to_v6().is_loopback() || address.to_v6().is_link_local();
+  constexpr std::array<unsigned char, 2> link_local{169, 254};
+  const auto bytes = address.to_v4().to_bytes();
+  return address.is_loopback() || (bytes[0] == link_local[0] && bytes[1] == link_local[1]);
+}
+
+result<std::unique_ptr<https_client>> make_machine_client(asio::any_io_executor executor,
+                                                          https_client_settings settings) {
+  if (!is_of_this_machine(settings.host)) {
+    return fail(failure::permanent, net_errc::bad_request,
+                "http://" + bracketed(settings.host) +
+                    ": plain HTTP goes to loopback and link-local addresses only");
+  }
+  if (settings.host == "localhost") settings.host = "127.0.0.1";
+  return make_client(std::move(executor), std::move(settings), nullptr);
 }
 
 }  // namespace daypass::net

@@ -35,11 +35,7 @@ void https_connection::give_up(net_errc reason) {
   given_up_ = reason;
   interrupted_.set();
   error_code ignored;
-  if (stream_) {
-    stream_->lowest_layer().close(ignored);
-  } else {
-    socket_.close(ignored);
-  }
+  wire().close(ignored);
 }
 
 asio::awaitable<std::optional<net_errc>> https_connection::interruption() const {
@@ -72,7 +68,7 @@ asio::awaitable<result<void>> https_connection::open(time_point deadline) {
       std::min(deadline, std::chrono::steady_clock::now() + host_->settings.connect_timeout);
   host_->watch->arm(*this, until);
   auto opened = co_await connect(until);
-  if (opened) opened = co_await shake_hands(until);
+  if (opened && host_->tls) opened = co_await shake_hands(until);
   host_->watch->disarm(*this);
   co_return opened;
 }
@@ -155,8 +151,7 @@ asio::awaitable<result<http_response>> https_connection::exchange(const http_req
     co_return std::unexpected(not_opened(net_errc::cancelled, "the time to send it in was over"));
   }
   host_->watch->arm(*this, request->deadline);
-  auto [problem, sent] =
-      co_await asio::async_write(*stream_, asio::buffer(out_.view().data(), out_.size()), no_throw);
+  const auto problem = co_await write_out();
   out_.clear();
   std::optional<error> failed;
   if (!problem) {
@@ -182,15 +177,13 @@ asio::awaitable<std::optional<error>> https_connection::read_answer(const http_r
         asio::cancellation_type::none) {
       co_return not_answered(*request, net_errc::cancelled, "gave up waiting for the answer");
     }
-    const auto room = in_.prepare(record_size);
-    auto [problem, size] =
-        co_await stream_->async_read_some(asio::buffer(room.data(), room.size()), no_throw);
+    const auto [problem, size] = co_await read_some(in_.prepare(record_size));
     if (problem) {
       if (const auto reason = co_await interruption()) {
         co_return not_answered(*request, *reason, "gave up waiting for the answer");
       }
       // Only TLS's own end mark (close_notify) ends a body without a length; a bare end of the
-      // connection may have been cut by anyone (RFC 9112 9.8).
+      // connection may have been cut by anyone (RFC 9112 9.8), but not within this machine.
       if (problem == asio::error::eof && anything && parser_.feed_end()) co_return std::nullopt;
       ended_without_answer_ = !anything;
       co_return not_answered(*request, net_errc::closed_early,
@@ -207,12 +200,28 @@ asio::awaitable<std::optional<error>> https_connection::read_answer(const http_r
   co_return std::nullopt;
 }
 
+tcp::socket::lowest_layer_type& https_connection::wire() {
+  return stream_ ? stream_->lowest_layer() : socket_.lowest_layer();
+}
+
+asio::awaitable<error_code> https_connection::write_out() {
+  const auto all = asio::buffer(out_.view().data(), out_.size());
+  const auto [problem, sent] = stream_ ? co_await asio::async_write(*stream_, all, no_throw)
+                                       : co_await asio::async_write(socket_, all, no_throw);
+  co_return problem;
+}
+
+asio::awaitable<std::tuple<error_code, std::size_t>> https_connection::read_some(
+    std::span<char> room) {
+  const auto into = asio::buffer(room.data(), room.size());
+  if (stream_) co_return co_await stream_->async_read_some(into, no_throw);
+  co_return co_await socket_.async_read_some(into, no_throw);
+}
+
 bool https_connection::is_quiet() {
-  auto* tls = stream_->native_handle();
-  if (BIO_ctrl_pending(SSL_get_rbio(tls)) != 0) return false;
+  if (stream_ && BIO_ctrl_pending(SSL_get_rbio(stream_->native_handle())) != 0) return false;
   char byte = 0;
-  const auto seen =
-      ::recv(stream_->lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto seen = ::recv(wire().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 

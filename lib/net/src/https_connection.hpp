@@ -16,7 +16,9 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <tuple>
 
 namespace daypass::net {
 
@@ -24,9 +26,9 @@ namespace daypass::net {
 struct https_host {
   boost::asio::any_io_executor executor;
   https_client_settings settings;
-  std::string authority;  ///< The Host header's value.
-  std::string label;      ///< For error texts: https://host:port.
-  std::shared_ptr<boost::asio::ssl::context> tls;
+  std::string authority;                           ///< The Host header's value.
+  std::string label;                               ///< For error texts: https://host:port.
+  std::shared_ptr<boost::asio::ssl::context> tls;  ///< Null: plain HTTP.
   std::shared_ptr<deadline_watch> watch;
   name_lookup lookup;
   bool stopped = false;
@@ -38,8 +40,9 @@ class https_connection final : public deadline_target {
 
   explicit https_connection(std::shared_ptr<https_host> host);
 
-  /// Finds the address, connects and shakes hands, by the earlier of `deadline` and the
-  /// settings' connect_timeout. Once. Every failure is retryable (or cancelled): nothing was sent.
+  /// Finds the address, connects and (unless it is plain HTTP) shakes hands, by the earlier of
+  /// `deadline` and the settings' connect_timeout. Once. Every failure is retryable (or cancelled):
+  /// nothing was sent.
   [[nodiscard]] boost::asio::awaitable<result<void>> open(time_point deadline);
 
   /// Sends `*request`, which outlives the call, and reads the answer. After a failure the
@@ -68,6 +71,11 @@ class https_connection final : public deadline_target {
       boost::asio::ip::tcp::endpoint endpoint, time_point until);
   boost::asio::awaitable<result<void>> shake_hands(time_point until);
   boost::asio::awaitable<std::optional<error>> read_answer(const http_request* request);
+  /// Writes all of `out_`.
+  boost::asio::awaitable<boost::system::error_code> write_out();
+  boost::asio::awaitable<std::tuple<boost::system::error_code, std::size_t>> read_some(
+      std::span<char> room);
+  [[nodiscard]] boost::asio::ip::tcp::socket::lowest_layer_type& wire();
   [[nodiscard]] boost::asio::awaitable<std::optional<net_errc>> interruption() const;
   [[nodiscard]] error not_opened(net_errc code, const std::string& why) const;
   [[nodiscard]] error not_answered(const http_request& request, net_errc code,
@@ -75,7 +83,7 @@ class https_connection final : public deadline_target {
 
   std::shared_ptr<https_host> host_;
   boost::asio::ip::tcp::socket socket_;
-  std::optional<tls_stream> stream_;
+  std::optional<tls_stream> stream_;  // over socket_, which is empty then
   wake_signal interrupted_;
   std::optional<net_errc> given_up_;
   wiped_buffer out_;
