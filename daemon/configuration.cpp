@@ -2,6 +2,7 @@
 
 #include "connections.hpp"
 #include "readiness.hpp"
+#include "sign_in.hpp"
 
 #include "daypass/base/secret_text.hpp"
 #include "daypass/calendar/format.hpp"
@@ -106,6 +107,7 @@ configuration load_configuration(const std::filesystem::path& file,
   check_templates(loaded);
   made.recipients = check_recipients(loaded, now);
   check_signing(loaded);
+  check_sign_in(loaded, now);
   check_busiest_day(loaded, now);
   return made;
 }

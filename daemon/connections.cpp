@@ -3,6 +3,7 @@
 #include "version.hpp"
 
 #include "daypass/config/surroundings.hpp"
+#include "daypass/entra/cloud.hpp"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,24 @@ std::map<std::string, std::string> security_of(const config::kafka_settings& fro
   return made;
 }
 
+constexpr std::uint16_t https_port = 443;
+
+/// Nothing for a custom one. China was refused.
+std::optional<entra::cloud_hosts> hosts_of_cloud(config::cloud_name which) {
+  switch (which) {
+    case config::cloud_name::custom:
+      return std::nullopt;
+    case config::cloud_name::us_gov:
+      return entra::hosts_of(entra::cloud::us_gov);
+    case config::cloud_name::us_gov_dod:
+      return entra::hosts_of(entra::cloud::us_gov_dod);
+    case config::cloud_name::global:
+    case config::cloud_name::china:
+      break;
+  }
+  return entra::hosts_of(entra::cloud::global);
+}
+
 net::https_client_settings client_of(const config::graph_settings& from,
                                      const config::endpoint& host) {
   net::https_client_settings made;
@@ -108,14 +127,29 @@ kafka::feed_settings feed_settings_of(
           .join_timeout = duration_cast<milliseconds>(from.kafka.session_timeout) + seconds{10}};
 }
 
+config::endpoint graph_host_of(const config::settings& from) {
+  const auto hosts = hosts_of_cloud(from.graph.cloud);
+  return hosts ? config::endpoint{std::string(hosts->graph), https_port} : from.graph.host;
+}
+
+config::endpoint login_host_of(const config::settings& from) {
+  const auto hosts = hosts_of_cloud(from.graph.cloud);
+  return hosts ? config::endpoint{std::string(hosts->login), https_port} : from.graph.login_host;
+}
+
+std::string https_root_of(const config::endpoint& host) {
+  const std::string port = host.port == https_port ? "" : fmt::format(":{}", host.port);
+  return fmt::format("https://{}{}", host.host, port);
+}
+
 net::https_client_settings graph_client_of(const config::settings& from) {
-  net::https_client_settings made = client_of(from.graph, from.graph.host);
+  net::https_client_settings made = client_of(from.graph, graph_host_of(from));
   made.max_connections = from.graph.connections_max;
   return made;
 }
 
 net::https_client_settings login_client_of(const config::settings& from) {
-  net::https_client_settings made = client_of(from.graph, from.graph.login_host);
+  net::https_client_settings made = client_of(from.graph, login_host_of(from));
   // One token of each audience at a time is fetched; the last connection is an urgent caller's.
   made.max_connections = 4;
   made.reserved_for_urgent = 1;
@@ -125,9 +159,7 @@ net::https_client_settings login_client_of(const config::settings& from) {
 entra::graph_settings graph_settings_of(const config::settings& from) {
   const config::graph_settings& graph = from.graph;
   entra::graph_settings made;
-  constexpr std::uint16_t https_port = 443;
-  made.root = "https://" + graph.host.host;
-  if (graph.host.port != https_port) made.root += fmt::format(":{}", graph.host.port);
+  made.root = https_root_of(graph_host_of(from));
   made.reads = pace_of(graph.reads_per_second, made.reads);
   made.writes = pace_of(graph.writes_per_second, made.writes);
   made.methods = pace_of(graph.methods_per_second, made.methods);

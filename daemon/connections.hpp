@@ -23,6 +23,12 @@ namespace daypass {
 [[nodiscard]] kafka::feed_settings feed_settings_of(
     const config::settings& from, std::shared_ptr<const kafka::connection_settings> connection);
 
+/// Where Graph and the sign-in are, by the cloud.
+[[nodiscard]] config::endpoint graph_host_of(const config::settings& from);
+[[nodiscard]] config::endpoint login_host_of(const config::settings& from);
+/// `https://HOST`, and the port where it isn't 443.
+[[nodiscard]] std::string https_root_of(const config::endpoint& host);
+
 [[nodiscard]] net::https_client_settings graph_client_of(const config::settings& from);
 [[nodiscard]] net::https_client_settings login_client_of(const config::settings& from);
 

@@ -75,7 +75,7 @@ result<void> daemon::open_parts(const configuration& with) {
   graph_watch_ = std::make_unique<graph_watch>(*observer_);
   opened = put(net::make_https_client(executor_, graph_client_of(settings_)), graph_client_);
   if (!opened) return opened;
-  opened = put(make_sign_in(executor_, settings_, *clock_), sign_in_);
+  opened = put(make_sign_in(executor_, settings_, *clock_, *entropy_), sign_in_);
   if (!opened) return opened;
   entra::graph_settings to_graph = graph_settings_of(settings_);
   to_graph.sign_in = sign_in_.credential;

@@ -43,8 +43,8 @@ class probe {
     if (!users) {
       add("graph", config_errc::no_access, "can't read users: " + users.error().what,
           users.error().code == refusal::forbidden
-              ? "grant the application permission User.ReadWrite.All"
-              : "check graph.tenant_id, graph.client_id, graph.client_secret and the network");
+              ? std::string("grant the application permission User.ReadWrite.All")
+              : sign_in_cure(into_.values));
       if (users.error().code != refusal::forbidden) co_return;
     }
     co_await ask_policy();
@@ -124,7 +124,7 @@ void probe_tenant(config::loaded& into) {
   const auto time = make_system_clock(executor);
   const auto random = make_system_entropy();
   auto graph = net::make_https_client(executor, graph_client_of(into.values));
-  auto who = make_sign_in(executor, into.values, *time);
+  auto who = make_sign_in(executor, into.values, *time, *random);
   if (!graph || !who) {
     into.add(config_errc::no_access, "graph.ca_file", "can't be used",
              (graph ? who.error() : graph.error()).what);

@@ -27,7 +27,7 @@ void read_one(std::string_view bytes) {
   require(ready, "secret memory can be had");
   const auto first = take_byte(bytes);
   const int status = first % 2 == 0 ? 200 : 100 + first * 2;
-  const auto read = entra::read_token_reply(status, bytes, std::nullopt);
+  const auto read = entra::read_token_reply(status, bytes, {});
   if (read) {
     require(status >= 200 && status < 300, "only a good answer brings a token");
     require_token(*read, bytes);

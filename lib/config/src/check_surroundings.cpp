@@ -112,6 +112,10 @@ void check_surroundings(loaded& into, const surroundings& around) {
   inspect.file("kafka.ca_file", now.kafka.ca_file);
   inspect.secret("kafka.password", now.kafka.password);
   inspect.secret("graph.client_secret", now.graph.client_secret);
+  inspect.secret("graph.certificate", now.graph.certificate);
+  if (now.graph.sign_in == sign_in_method::workload_identity) {
+    inspect.secret("graph.federated_token", now.graph.federated_token);
+  }
   inspect.file("graph.ca_file", now.graph.ca_file);
   inspect.folder("sealed.folder", now.sealed.folder, true);
   inspect.group("sealed.group", now.sealed.group);

@@ -121,6 +121,7 @@ void check_numbers(loaded& into) {
 void check_constraints(loaded& into) {
   check_profiles(into);
   check_kafka(into);
+  check_sign_in(into);
   check_places(into);
   check_numbers(into);
 }

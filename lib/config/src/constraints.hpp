@@ -11,4 +11,7 @@ void check_constraints(loaded& into);
 /// Brings the problems into the order of the file, those of the whole file first.
 void sort_problems(loaded& into);
 
+/// The same of [graph] alone.
+void check_sign_in(loaded& into);
+
 }  // namespace daypass::config

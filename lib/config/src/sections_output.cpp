@@ -6,15 +6,42 @@ namespace daypass::config {
 const section<graph_settings>& graph_section() {
   using s = graph_settings;
   static const section<s> rows = {
-      required("tenant_id", &s::tenant_id, guid(), "The tenant's id."),
-      required("client_id", &s::client_id, guid(), "The app registration's application id."),
-      required("client_secret", &s::client_secret, secret(),
-               "The app registration's secret. Read again at every sign-in, so that a rotated one "
-               "needs no restart."),
-      with_default("host", &s::host, host_and_port(443),
-                   "Microsoft Graph; another one in national clouds."),
+      with_default("tenant_id", &s::tenant_id, guid(),
+                   "The tenant's id. Needed but for a managed identity, which has its own."),
+      with_default("client_id", &s::client_id, guid(),
+                   "The app registration's application id. Needed but for a managed identity: "
+                   "there that of a user-assigned one."),
+      with_default(
+          "sign_in", &s::sign_in,
+          choice<sign_in_method>({{"client_secret", sign_in_method::client_secret},
+                                  {"certificate", sign_in_method::certificate},
+                                  {"managed_identity", sign_in_method::managed_identity},
+                                  {"workload_identity", sign_in_method::workload_identity}}),
+          "How the daemon proves who it is. What another way needs is refused."),
+      with_default("client_secret", &s::client_secret, secret(),
+                   "With `client_secret`: the app registration's secret. Read again at every "
+                   "sign-in, so that a rotated one needs no restart; so are the next two."),
+      with_default("certificate", &s::certificate, secret(),
+                   "With `certificate`: PEM with an RSA private key and, behind it, the "
+                   "certificate that the app registration knows."),
+      with_default("federated_token", &s::federated_token, secret(),
+                   "With `workload_identity`: the token of the cluster or other issuer that the "
+                   "app registration trusts."),
+      with_default("identity_endpoint", &s::identity_endpoint, host_and_port(80),
+                   "With `managed_identity`: the instance metadata service, on loopback or a "
+                   "link-local address. Without it `$IDENTITY_ENDPOINT` where App Service or "
+                   "Container Apps set that, else `169.254.169.254`."),
+      with_default("cloud", &s::cloud,
+                   choice<cloud_name>({{"global", cloud_name::global},
+                                       {"us_gov", cloud_name::us_gov},
+                                       {"us_gov_dod", cloud_name::us_gov_dod},
+                                       {"china", cloud_name::china},
+                                       {"custom", cloud_name::custom}}),
+                   "Whose Graph and sign-in: `us_gov` is L4 (GCC High), `us_gov_dod` L5. `china` "
+                   "is refused: it has no Temporary Access Passes."),
+      with_default("host", &s::host, host_and_port(443), "Microsoft Graph in a `custom` cloud."),
       with_default("login_host", &s::login_host, host_and_port(443),
-                   "Where tokens are got; another one in national clouds."),
+                   "Where tokens are got in a `custom` cloud."),
       with_default("ca_file", &s::ca_file, absolute_path(),
                    "CA certificates that sign both hosts'. Without it the system's trust."),
       required("domains", &s::domains, list_of(domain(), 1, 1'000),

@@ -12,12 +12,12 @@ namespace daypass::entra {
 namespace {
 
 constexpr std::string_view version_prefix = "/v1.0";
-// What is read of an answer's headers here; others stay with the batch. The first three are the
+// What is read of an answer's headers here; others stay with the batch. The first four are the
 // part's own or none.
-constexpr std::array<std::string_view, 6> headers_read{
-    "Retry-After", "x-ms-throttle-scope", "x-ms-throttle-information",
+constexpr std::array<std::string_view, 7> headers_read{
+    "Retry-After", "x-ms-throttle-scope", "x-ms-throttle-information",     "WWW-Authenticate",
     "Date",        "request-id",          "x-ms-throttle-limit-percentage"};
-constexpr std::size_t own_or_none = 3;
+constexpr std::size_t own_or_none = 4;
 
 void append_headers(net::wiped_buffer& out, const net::http_headers& headers) {
   out.append(R"(,"headers":{)");

@@ -1,12 +1,12 @@
 #include "graph_caller.hpp"
 
+#include "guid.hpp"
 #include "uniform.hpp"
 
 #include "daypass/net/http_date.hpp"
 #include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
-#include <fmt/format.h>
 
 #include <charconv>
 #include <utility>
@@ -74,21 +74,13 @@ lane_budget& graph_caller::budget_that_refused(operation asked, const net::http_
   return lane_of(asked) == lane::methods ? own : units_;
 }
 
-std::string graph_caller::fresh_guid() {
-  const std::uint64_t high = random_.next();
-  const std::uint64_t low = random_.next();
-  constexpr std::uint64_t low48 = 0xFFFF'FFFF'FFFF;
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32, high >> 16 & 0xFFFF,
-                     high & 0xFFF, (low >> 48 & 0x3FFF) | 0x8000, low & low48);
-}
-
 net::http_request graph_caller::dress(const graph_request& request, const call_options& options,
                                       shared_token token) {
   net::http_request dressed;
   dressed.method = method_of(request.asked);
   dressed.target = "/v1.0" + request.target;
   dressed.headers.add("Accept", "application/json");
-  dressed.headers.add("client-request-id", fresh_guid());
+  dressed.headers.add("client-request-id", fresh_guid(random_));
   if (!request.body.empty()) dressed.headers.add("Content-Type", "application/json");
   if (request.eventual) dressed.headers.add("ConsistencyLevel", "eventual");
   if (options.urgent) dressed.headers.add("x-ms-throttle-priority", "High");
@@ -161,6 +153,9 @@ graph_answer graph_caller::digest(const graph_request& request, net::http_respon
   graph_answer answer;
   answer.status = response.status;
   if (const auto id = response.headers.find("request-id")) answer.request_id = *id;
+  if (const auto asks = response.headers.find("WWW-Authenticate"); asks && answer.status == 401) {
+    answer.challenge = *asks;
+  }
   answer.body = std::move(response.body);
   if (!is_success(answer.status)) {
     std::optional<duration> retry_after;
@@ -283,7 +278,7 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request re
   auto outcome = co_await attempt(&request, options, &state);
   tell(request, options, state, outcome);
   if (!outcome || outcome->status != 401) co_return outcome;
-  tokens_.drop(state.token);
+  tokens_.drop(state.token, outcome->challenge);
   outcome = co_await attempt(&request, options, &state);
   tell(request, options, state, outcome);
   co_return outcome;

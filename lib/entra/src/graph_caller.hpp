@@ -26,6 +26,7 @@ struct graph_answer {
   net::wiped_buffer body;
   std::string request_id;
   std::optional<error> refused;  ///< Every status but 2xx: what it means.
+  std::string challenge;         ///< The WWW-Authenticate of a 401.
 
   [[nodiscard]] graph_reply reply() const {
     return {status, body.view(), refused ? refused->retry_after : std::nullopt, request_id};
@@ -75,7 +76,6 @@ class graph_caller {
   void divide_budgets();
   [[nodiscard]] lane_gate& gate_of(lane which);
   [[nodiscard]] lane_budget& budget_that_refused(operation asked, const net::http_headers& headers);
-  [[nodiscard]] std::string fresh_guid();
 
   std::string root_;
   std::unique_ptr<batching_client> batches_;

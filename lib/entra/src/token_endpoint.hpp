@@ -21,6 +21,9 @@ class token_endpoint {
 
   [[nodiscard]] const app_registration& who() const { return who_; }
 
+  /// The path that requests go to.
+  [[nodiscard]] std::string target() const;
+
  private:
   app_registration who_;
   net::https_client& login_;

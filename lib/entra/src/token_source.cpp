@@ -3,6 +3,7 @@
 #include "uniform.hpp"
 
 #include "daypass/domain/refusal.hpp"
+#include "daypass/entra/claims_challenge.hpp"
 #include "daypass/ports/wake_event.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -85,13 +86,22 @@ boost::asio::awaitable<result<shared_token>> token_source::get(steady_instant de
   }
 }
 
+void token_source::drop(const shared_token& refused, std::string_view challenge) {
+  // What was fetched meanwhile may have answered the challenge already.
+  if (refused != cache_.token()) return;
+  cache_.drop(refused);
+  wanted_.claims = claims_of_challenge(challenge);
+}
+
 boost::asio::awaitable<result<void>> token_source::fetch(steady_instant deadline, bool urgent) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   const flight under_way(this, urgent);
-  auto fresh = co_await credential_->sign_in(wanted_, deadline, urgent);
+  const token_demand wanted = wanted_;
+  auto fresh = co_await credential_->sign_in(wanted, deadline, urgent);
   const auto now = time_.steady_now();
   observer_.on_token(fresh ? nullptr : &fresh.error());
   if (fresh) {
+    if (wanted_.claims == wanted.claims) wanted_.claims.clear();
     cache_.keep(std::move(*fresh), now, uniform(random_));
     co_return result<void>{};
   }

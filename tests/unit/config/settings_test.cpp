@@ -12,7 +12,8 @@ TEST(Settings, OfTheSmallestFileAreTheDefaults) {
   EXPECT_EQ(all_of(made), "");
   EXPECT_EQ(made.values.limits, planner::limits{});
   EXPECT_EQ(made.values.kafka.brokers, (std::vector<endpoint>{{"localhost", 9092}}));
-  EXPECT_EQ(made.values.graph.host, (endpoint{"graph.microsoft.com", 443}));
+  EXPECT_EQ(made.values.graph.sign_in, sign_in_method::client_secret);
+  EXPECT_EQ(made.values.graph.cloud, cloud_name::global);
   EXPECT_EQ(made.values.profiles.at("standard").name, "standard");
   EXPECT_EQ(made.values.sources.at("https://hr.example/hires").population, "default");
 }
@@ -42,9 +43,10 @@ TEST(Settings, OfKafkaWithSaslAndGraphElsewhereAreRead) {
   std::string text = changed("[kafka]\n",
                              "[kafka]\nsecurity = \"sasl_tls\"\nmechanism = \"plain\"\n"
                              "username = \"daypass\"\npassword = \"env:KAFKA_PASSWORD\"\n");
-  text.replace(text.find("[graph]\n"), 8,
-               "[graph]\nhost = \"graph.microsoft.us\"\nlogin_host = \"[::1]:8443\"\n"
-               "methods_per_second = 0.5\nwrites_per_second = 20\n");
+  text.replace(
+      text.find("[graph]\n"), 8,
+      "[graph]\ncloud = \"custom\"\nhost = \"graph.microsoft.us\"\nlogin_host = \"[::1]:8443\"\n"
+      "methods_per_second = 0.5\nwrites_per_second = 20\n");
   const loaded made = load_text(text, "d.toml", zones());
   EXPECT_EQ(all_of(made), "");
   EXPECT_EQ(made.values.kafka.mechanism, sasl_mechanism::plain);

@@ -5,6 +5,10 @@
 #include "setup.hpp"
 #include "sign_in.hpp"
 
+#include <map>
+#include <optional>
+#include <tuple>
+
 namespace daypass {
 namespace {
 
@@ -51,6 +55,7 @@ TEST_F(Connections, FailWithoutThePassword) {
 TEST_F(Connections, ReferToGraphByItsOwnName) {
   config::settings from = settings();
   EXPECT_EQ(graph_settings_of(from).root, "https://graph.microsoft.com");
+  from.graph.cloud = config::cloud_name::custom;
   from.graph.host = {"localhost", 8443};
   EXPECT_EQ(graph_settings_of(from).root, "https://localhost:8443");
 }
@@ -73,6 +78,61 @@ TEST_F(Connections, ReadTheClientSecretAtEachSignIn) {
   std::filesystem::remove(folder.path() / "secret");
   folder.write("secret", "rotated");
   EXPECT_TRUE(equal_in_constant_time(*read(), "rotated"));
+}
+
+TEST_F(Connections, GoToTheHostsOfTheCloud) {
+  using enum config::cloud_name;
+  config::settings from = settings();
+  const std::tuple<config::cloud_name, std::string, std::string> clouds[] = {
+      {global, "graph.microsoft.com", "login.microsoftonline.com"},
+      {us_gov, "graph.microsoft.us", "login.microsoftonline.us"},
+      {us_gov_dod, "dod-graph.microsoft.us", "login.microsoftonline.us"},
+      {custom, "graph.example", "login.example"}};
+  from.graph.host = {"graph.example", 443};
+  from.graph.login_host = {"login.example", 443};
+  for (const auto& [cloud, graph, login] : clouds) {
+    from.graph.cloud = cloud;
+    EXPECT_EQ(graph_client_of(from).host, graph);
+    EXPECT_EQ(login_client_of(from).host, login);
+    EXPECT_EQ(graph_settings_of(from).root, "https://" + graph);
+  }
+}
+
+config::surroundings with_variables(std::map<std::string, std::string> given) {
+  config::surroundings made = config::this_machine();
+  made.variable = [given](const std::string& name) -> std::optional<std::string> {
+    const auto found = given.find(name);
+    return found == given.end() ? std::nullopt : std::optional(found->second);
+  };
+  return made;
+}
+
+TEST_F(Connections, FindTheIdentityEndpoint) {
+  config::settings from = settings();
+  const auto find = [&](const std::string& url, const std::string& header = "x") {
+    std::map<std::string, std::string> given;
+    if (!url.empty()) given["IDENTITY_ENDPOINT"] = url;
+    if (!header.empty()) given["IDENTITY_HEADER"] = header;
+    const auto place = identity_place_of(from, with_variables(given));
+    if (!place) return place.error().what;
+    return place->host.host + " " + std::to_string(place->host.port) + " " + place->target +
+           (place->platform ? " platform" : "");
+  };
+  const std::string machine = "169.254.169.254 80 /metadata/identity/oauth2/token";
+  EXPECT_EQ(find(""), machine);
+  EXPECT_EQ(find("http://127.0.0.1/msi/token", ""), machine) << "half of it is another's";
+  EXPECT_EQ(find("http://127.0.0.1:41033/msi/token"), "127.0.0.1 41033 /msi/token platform");
+  EXPECT_EQ(find("http://localhost"), "localhost 80 / platform");
+  EXPECT_EQ(find("http://[::1]:8081/a"), "::1 8081 /a platform");
+  EXPECT_EQ(find("http://[::1]/a"), "::1 80 /a platform");
+  for (const char* bad : {"https://127.0.0.1/", "http://", "http://h:0/", "http://h:x/",
+                          "http://h:99999/", "127.0.0.1"}) {
+    EXPECT_EQ(find(bad),
+              "$IDENTITY_ENDPOINT is no http URL; name the place in graph.identity_endpoint")
+        << bad;
+  }
+  from.graph.identity_endpoint = {"127.0.0.1", 4711};
+  EXPECT_EQ(find("http://[::1]/a"), "127.0.0.1 4711 /metadata/identity/oauth2/token");
 }
 
 TEST_F(Connections, ServeMetricsOnASocketWhereOneIsNamed) {

@@ -80,7 +80,7 @@ TEST_F(TokenReply, SaysTheCureForARefusal) {
     EXPECT_TRUE(read.error().what.contains(each.cure)) << read.error().what;
     EXPECT_EQ(read.error().scope, failure_scope::lane);
   }
-  const auto paced = read_token_reply(429, "", 3s);
+  const auto paced = read_token_reply(429, "", {.retry_after = 3s});
   EXPECT_EQ(paced.error().kind, failure::throttled);
   EXPECT_EQ(paced.error().retry_after, duration(3s));
 }
@@ -128,6 +128,63 @@ TEST_F(TokenReply, AnswersAllWithOneFailureForASecond) {
   cache.keep_failure(error{.what = "no"}, fetched_at);
   EXPECT_TRUE(cache.recent_failure(fetched_at + 900ms, false));
   EXPECT_FALSE(cache.recent_failure(fetched_at + 1s, false));
+}
+
+TEST_F(TokenReply, SaysHowFarTheClockIsOffWhenTheAssertionIsOutOfItsTime) {
+  const std::string body = refused("invalid_client", 700024);
+  const auto said = [&](reply_facts facts) {
+    return read_token_reply(401, body, facts).error().what;
+  };
+  EXPECT_EQ(said({}),
+            "sign-in: 401 invalid_client AADSTS700024: the assertion is not valid now; set this "
+            "machine's clock");
+  EXPECT_TRUE(said({.clock_behind = 412s}).ends_with(" (by the answer it is 412 s slow)"));
+  EXPECT_TRUE(said({.clock_behind = -9s}).ends_with(" (by the answer it is 9 s fast)"));
+  const auto other = read_token_reply(401, refused("invalid_client", 700027), {.clock_behind = 9s});
+  EXPECT_EQ(other.error().what.find("slow"), std::string::npos);
+}
+
+constexpr instant noon{seconds{1'800'000'000}};
+
+std::string identity_error(int status, const std::string& body) {
+  return read_identity_reply(status, body, {}, noon).error().what;
+}
+
+TEST_F(TokenReply, TakesAManagedIdentitysNumbersAsText) {
+  const std::string start = R"({"access_token":"t","token_type":"Bearer")";
+  const std::pair<std::string, seconds> cases[] = {
+      {start + R"(,"expires_in":"3599","expires_on":"1"})", 3599s},
+      {start + R"(,"expires_in":60})", 60s},
+      {start + R"(,"expires_on":"1800000600"})", 600s},
+      {start + R"(,"expires_on":1800000600})", 600s}};
+  for (const auto& [body, lifetime] : cases) {
+    const auto read = read_identity_reply(200, body, {}, noon);
+    ASSERT_TRUE(read) << body;
+    EXPECT_EQ(read->lifetime, lifetime);
+  }
+  for (const char* end :
+       {"}", R"(,"expires_in":""})", R"(,"expires_in":"x"})", R"(,"expires_on":"1799999999"})"}) {
+    EXPECT_EQ(read_identity_reply(200, start + end, {}, noon).error().code, refusal::bad_answer);
+  }
+  EXPECT_FALSE(read_identity_reply(200, "<html>", {}, noon));
+}
+
+TEST_F(TokenReply, SaysTheCureForAManagedIdentitysRefusal) {
+  EXPECT_EQ(identity_error(400, R"({"error":"invalid_request",)"
+                                R"("error_description":"Identity not found"})"),
+            "sign-in: 400 invalid_request: no such identity is assigned to this machine; assign "
+            "one, or check the client id");
+  EXPECT_EQ(identity_error(401, R"({"statusCode":401,"message":"x"})"),
+            "sign-in: 401: the identity header is not the platform's; start anew under it");
+  for (const int status : {404, 410}) {
+    const auto read = read_identity_reply(status, "", {}, noon);
+    EXPECT_EQ(read.error().kind, failure::retryable);
+    EXPECT_EQ(read.error().what, "sign-in: " + std::to_string(status) +
+                                     ": no identity endpoint, or it is not ready yet");
+  }
+  EXPECT_EQ(read_identity_reply(429, "", 3s, noon).error().kind, failure::throttled);
+  EXPECT_EQ(read_identity_reply(500, "", {}, noon).error().kind, failure::retryable);
+  EXPECT_EQ(read_identity_reply(403, "", {}, noon).error().kind, failure::permanent);
 }
 
 }  // namespace

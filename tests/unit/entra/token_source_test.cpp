@@ -31,9 +31,12 @@ TEST_F(TokenSource, AsksByClientSecretWithEverythingEncoded) {
   ASSERT_EQ(login.seen.size(), 1U);
   EXPECT_EQ(login.seen[0].method, "POST");
   EXPECT_EQ(login.seen[0].target, "/contoso.example/oauth2/v2.0/token");
-  EXPECT_EQ(login.seen[0].body,
-            "grant_type=client_credentials&client_id=client&"
-            "scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&client_secret=s~e%2Bc%26r%3Dt");
+  EXPECT_EQ(
+      login.seen[0].body,
+      "grant_type=client_credentials&client_id=client&"
+      "scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&"
+      "claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D"
+      "&client_secret=s~e%2Bc%26r%3Dt");
 }
 
 TEST_F(TokenSource, FetchesOnceForAllWhoWait) {

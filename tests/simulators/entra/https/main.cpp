@@ -34,6 +34,7 @@ struct options {
   server_options ports;
   identity who;
   std::vector<std::string> domains;
+  std::vector<std::string> certificates;  ///< Files.
   std::vector<std::string> switches_set;
   std::string ca_file;
   std::string ready_file;
@@ -72,6 +73,9 @@ void declare(CLI::App& app, options& chosen) {
   app.add_option("--tenant", chosen.who.tenant_id, "the tenant's id");
   app.add_option("--client-id", chosen.who.client_id, "the application that may sign in");
   app.add_option("--client-secret", chosen.who.client_secret, "its secret");
+  app.add_option("--certificate", chosen.certificates,
+                 "a PEM file with a certificate of the application; may be repeated")
+      ->check(CLI::ExistingFile);
   app.add_option("--domain", chosen.domains, "a verified domain; may be repeated");
   app.add_option("--canary", chosen.who.canary, "text that stands inside every code")
       ->check(CLI::Validator(
@@ -131,6 +135,12 @@ void run(options chosen) {
                       read_switches<switches>(chosen.switches_set, chosen.answer_delay_ms),
                       chosen.seed);
   graph.state().log.remember(chosen.log_entries);
+  for (const std::string& file : chosen.certificates) {
+    const std::string pem{std::istreambuf_iterator<char>(std::ifstream(file).rdbuf()), {}};
+    if (!graph.state().assertions.register_certificate(pem)) {
+      throw std::invalid_argument(file + " holds no certificate");
+    }
+  }
   std::unique_ptr<key_vault::vault_service> vault;
   server serving(graph, chosen.ports);
   json ready{{"port", serving.port()},         {"control_port", serving.control_port()},

@@ -50,6 +50,11 @@ tcp::acceptor listen(asio::io_context& on, std::uint16_t port) {
   return {on, tcp::endpoint(asio::ip::address_v4::loopback(), port)};
 }
 
+/// What a machine is told of itself is told without TLS, so it is beside the control API.
+bool is_of_the_machine(std::string_view path) {
+  return path.starts_with("/metadata/") || path.starts_with("/msi/");
+}
+
 /// Closes with a RST rather than a FIN.
 void reset(tcp::socket::lowest_layer_type& socket) {
   boost::system::error_code ignored;
@@ -190,10 +195,12 @@ asio::awaitable<void> server::shell::serve(Stream* stream, simulator::remote* be
     wire_request taken = parser.release();
     const bool keep_alive = taken.keep_alive();
     const request asked = read_request(taken);
+    simulator::remote* const asks =
+        behind == nullptr && is_of_the_machine(asked.path) ? doors.front().behind : behind;
     exchange made =
-        behind != nullptr ? behind->handle(asked, host_now()) : exchange{control(asked), {}};
+        asks != nullptr ? asks->handle(asked, host_now()) : exchange{control(asked), {}};
     arm_late_timer();
-    open = co_await deliver(stream, behind, std::move(made), keep_alive);
+    open = co_await deliver(stream, asks, std::move(made), keep_alive);
   }
 }
 

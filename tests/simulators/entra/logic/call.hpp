@@ -1,6 +1,7 @@
 #pragma once
 // One request on its way through the simulated Graph, and how its answer is written.
 
+#include "simulators/entra/logic/assertions.hpp"
 #include "simulators/entra/logic/fault_plan.hpp"
 #include "simulators/entra/logic/journal.hpp"
 #include "simulators/entra/logic/passes.hpp"
@@ -27,6 +28,7 @@ struct graph_state {
   random_source random;
   directory_world world;
   token_desk tokens;
+  assertion_desk assertions;
   throttle budgets;
   fault_plan faults;
   journal log;

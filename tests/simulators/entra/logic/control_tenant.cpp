@@ -80,6 +80,38 @@ response expire_tokens(graph_service& graph, const json&, moment) {
   return answer(200, {{"issued", graph.state().tokens.issued()}});
 }
 
+/// A claims challenge for every token so far, as after a risk that Entra sees.
+response challenge_tokens(graph_service& graph, const json&, moment at) {
+  graph.state().tokens.challenge_since(at.graph);
+  return answer(200, {{"since", graph.state().tokens.challenged_since_s()}});
+}
+
+/// {"pem": [...]}: the certificates of the application, in place of those before.
+response register_certificates(graph_service& graph, const json& body, moment) {
+  assertion_desk& desk = graph.state().assertions;
+  desk.forget_certificates();
+  for (const json& each : body.value("pem", json::array())) {
+    if (!each.is_string() || !desk.register_certificate(each.get<std::string>())) {
+      return refused_action("pem is no list of certificates");
+    }
+  }
+  return answer(200, json::object());
+}
+
+/// {"issuer", "subject", "audience", "key"}: the federated credential of the application, in place
+/// of those before; without "issuer" there is none.
+response federate(graph_service& graph, const json& body, moment) {
+  assertion_desk& desk = graph.state().assertions;
+  desk.forget_federated();
+  if (!body.contains("issuer")) return answer(200, json::object());
+  federated_credential made{.issuer = body.value("issuer", ""),
+                            .subject = body.value("subject", ""),
+                            .key_pem = body.value("key", "")};
+  made.audience = body.value("audience", made.audience);
+  desk.federate(std::move(made));
+  return answer(200, json::object());
+}
+
 struct named_tenant_action {
   std::string_view name;
   action run;
@@ -93,6 +125,9 @@ constexpr std::array tenant_actions{
     named_tenant_action{"assign_role", assign_role},
     named_tenant_action{"remove_role", remove_role},
     named_tenant_action{"set_policy", set_policy},
+    named_tenant_action{"challenge_tokens", challenge_tokens},
+    named_tenant_action{"register_certificates", register_certificates},
+    named_tenant_action{"federate", federate},
     named_tenant_action{"expire_tokens", expire_tokens}};
 
 }  // namespace

@@ -147,12 +147,23 @@ std::optional<response> graph_service::refuse_token(const call& asked) {
   if (standing == token_standing::other_audience) {
     message = "Access token validation failure. Invalid audience.";
   }
+  std::string challenge =
+      fmt::format(R"(Bearer realm="", authorization_uri="{}/common/oauth2/authorize", )"
+                  R"(client_id="00000003-0000-0000-c000-000000000000")",
+                  asked.origin);
+  if (standing == token_standing::challenged) {
+    message =
+        "Continuous access evaluation resulted in challenge with result: "
+        "InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
+    const json claims{
+        {"access_token",
+         {{"nbf",
+           {{"essential", true}, {"value", std::to_string(state_.tokens.challenged_since_s())}}}}}};
+    challenge += fmt::format(R"(, error="insufficient_claims", claims="{}")",
+                             base64url_encoded(claims.dump()));
+  }
   response made = error_answer(asked, 401, "InvalidAuthenticationToken", message);
-  made.headers.push_back(
-      {"WWW-Authenticate",
-       fmt::format(R"(Bearer realm="", authorization_uri="{}/common/oauth2/authorize", )"
-                   R"(client_id="00000003-0000-0000-c000-000000000000")",
-                   asked.origin)});
+  made.headers.push_back({"WWW-Authenticate", std::move(challenge)});
   return made;
 }
 

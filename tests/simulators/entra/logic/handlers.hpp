@@ -7,9 +7,16 @@ namespace daypass::entra_simulator {
 
 // token.cpp (OAuth 2.0 client credentials; OpenID Connect discovery)
 response issue_token(graph_state& state, const call& asked);
+/// Issues one for an audience, whatever proof was shown.
+issued_token draw_token(graph_state& state, const call& asked, std::string_view audience,
+                        const token_claims_asked& claims_asked);
 response openid_configuration(graph_state& state, const call& asked);
 response instance_discovery(graph_state& state, const call& asked);
 response signing_keys(graph_state& state, const call& asked);
+
+// managed_identity.cpp
+response issue_metadata_token(graph_state& state, const call& asked);
+response issue_service_token(graph_state& state, const call& asked);
 
 // user_reads.cpp
 response get_user(graph_state& state, const call& asked);

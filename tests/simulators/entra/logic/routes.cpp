@@ -69,6 +69,10 @@ constexpr auto route_table = std::to_array<route>({
      instance_discovery},
     {"GET", "/{tenant}/discovery/v2.0/keys", "discovery.keys", none, "", no_body, signing_keys},
 
+    {"GET", "/metadata/identity/oauth2/token", "token.metadata", none, "", no_body,
+     issue_metadata_token},
+    {"GET", "/msi/token", "token.service", none, "", no_body, issue_service_token},
+
     {"POST", "/users", "user.create", directory, write_users, has_body, create_user},
     {"GET", "/users", "user.list", directory, read_users, no_body, list_users},
     {"GET", "/users/{id}", "user.get", directory, read_users, no_body, get_user},

@@ -34,6 +34,9 @@ void visit(Switches& s, Visitor&& with) {
   with("token_lifetime_min_s", s.token_lifetime_min_s);
   with("token_lifetime_max_s", s.token_lifetime_max_s);
   with("secret_expired", s.secret_expired);
+  with("assertion_skew_s", s.assertion_skew_s);
+  with("assertion_lifetime_max_s", s.assertion_lifetime_max_s);
+  with("identity_assigned", s.identity_assigned);
   with("token_error", s.token_error);
   with("permissions", s.permissions);
   with("latency_ms", s.latency);

@@ -22,6 +22,7 @@ struct identity {
   std::string object_id = "5d2e9c41-7b30-4f6a-b1c8-0e4a6f7d2c93";  ///< Of its service principal.
   /// Beside Graph: the audiences that tokens are issued for, each to its own `AUDIENCE/.default`.
   std::vector<std::string> other_audiences{"https://vault.azure.net"};
+  std::string identity_header = "sim-identity-header";  ///< $IDENTITY_HEADER of its containers.
   std::string canary = "Kanarie";  ///< Stands inside every code; at most 40 characters.
 };
 
@@ -61,6 +62,9 @@ struct switches {
   int token_lifetime_min_s = 3600;
   int token_lifetime_max_s = 5400;
   bool secret_expired = false;
+  int assertion_skew_s = 300;           ///< How far clocks may be apart.
+  int assertion_lifetime_max_s = 3600;  ///< From nbf to exp.
+  bool identity_assigned = true;        ///< The machine has the application's managed identity.
   std::string token_error;  ///< An AADSTS number that every token request is answered with.
   std::vector<std::string> permissions;  ///< Granted app roles; take effect at once.
 

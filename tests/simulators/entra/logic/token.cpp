@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace daypass::entra_simulator {
 
@@ -16,7 +17,9 @@ token_standing token_desk::judge(std::string_view authorization, instant now) co
   const token_grant* found = find(authorization.substr(scheme.size()));
   if (found == nullptr) return token_standing::unknown;
   if (found->audience != graph_audience) return token_standing::other_audience;
-  return now < found->until ? token_standing::good : token_standing::expired;
+  if (now >= found->until) return token_standing::expired;
+  const bool stale = found->answers_challenges && found->not_before_s < challenged_since_s_;
+  return stale ? token_standing::challenged : token_standing::good;
 }
 
 const token_grant* token_desk::find(std::string_view token) const {
@@ -26,6 +29,10 @@ const token_grant* token_desk::find(std::string_view token) const {
 
 void token_desk::expire_all() {
   for (auto& [token, grant] : grants_) grant.until = instant{};
+}
+
+void token_desk::challenge_since(instant at) {
+  challenged_since_s_ = std::chrono::floor<seconds>(at).time_since_epoch().count();
 }
 
 namespace {
@@ -50,6 +57,23 @@ constexpr std::array sts_errors{
               "thumbprint in app '{app}'."},
     sts_error{700024, 401, "invalid_client",
               "Client assertion is not within its valid time range."},
+    sts_error{50013, 401, "invalid_client",
+              "Assertion is not valid: its signature is wrong, or it was used before."},
+    sts_error{50027, 400, "invalid_request", "Invalid JWT token. Token format not valid."},
+    sts_error{50048, 401, "invalid_client",
+              "Subject must match the issuer claim in the client assertion."},
+    sts_error{700021, 401, "invalid_client",
+              "Client assertion application identifier doesn't match 'client_id' parameter."},
+    sts_error{700023, 401, "invalid_client",
+              "Client assertion audience claim does not match Realm issuer."},
+    sts_error{700211, 401, "invalid_client",
+              "No matching federated identity record found for presented assertion issuer."},
+    sts_error{700212, 401, "invalid_client",
+              "No matching federated identity record found for presented assertion audience."},
+    sts_error{700213, 401, "invalid_client",
+              "No matching federated identity record found for presented assertion subject."},
+    sts_error{1000502, 401, "invalid_client",
+              "The provided certificate is not within its specified validity period."},
     sts_error{90002, 400, "invalid_request",
               "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and "
               "are signing into the correct cloud."},
@@ -97,7 +121,9 @@ struct credentials {
   std::string secret;
   std::string grant;
   std::string scope;
-  bool assertion = false;
+  std::string claims;
+  std::string assertion;
+  std::string assertion_type;
 };
 
 credentials read_credentials(const request& asked) {
@@ -107,7 +133,9 @@ credentials read_credentials(const request& asked) {
     if (name == "client_secret") made.secret = value;
     if (name == "grant_type") made.grant = value;
     if (name == "scope") made.scope = value;
-    if (name == "client_assertion") made.assertion = true;
+    if (name == "claims") made.claims = value;
+    if (name == "client_assertion") made.assertion = value;
+    if (name == "client_assertion_type") made.assertion_type = value;
   }
   const auto basic = find_header(asked.headers, "Authorization");
   if (basic.size() > 6 && equal_folded(basic.substr(0, 6), "basic ")) {
@@ -127,17 +155,54 @@ bool is_tenant(const graph_state& state, std::string_view name) {
                              [&](const std::string& each) { return equal_folded(each, name); });
 }
 
+int judge_assertion(graph_state& state, const call& asked, const credentials& given) {
+  if (given.assertion_type != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
+    return 900144;
+  }
+  assertion_terms terms{.client_id = state.who.client_id,
+                        .audiences = {},
+                        .now = asked.at.graph,
+                        .skew = seconds{state.set.assertion_skew_s},
+                        .lifetime_max = seconds{state.set.assertion_lifetime_max_s}};
+  for (const std::string& tenant : {state.who.tenant_id, asked.names.front()}) {
+    for (const char* behind : {"/oauth2/v2.0/token", "/v2.0"}) {
+      terms.audiences.push_back(fmt::format("{}/{}{}", asked.origin, tenant, behind));
+    }
+  }
+  return state.assertions.judge(given.assertion, terms);
+}
+
+/// OpenID Connect Core 5.5, as far as access tokens go; nothing when it is none.
+std::optional<token_claims_asked> read_claims(const std::string& text) {
+  token_claims_asked made;
+  if (text.empty()) return made;
+  const json whole = parse_json(text);
+  if (!whole.is_object()) return std::nullopt;
+  const json token = whole.value("access_token", json::object());
+  if (!token.is_object()) return std::nullopt;
+  for (const json& each : token.value("/xms_cc/values"_json_pointer, json::array())) {
+    made.answers_challenges = made.answers_challenges || each == "cp1" || each == "CP1";
+  }
+  const json from = token.value("/nbf/value"_json_pointer, json());
+  if (from.is_string()) made.not_before_s = std::stoll("0" + from.get<std::string>());
+  return made;
+}
+
 /// The AADSTS number of what is wrong, or 0.
-int judge(const graph_state& state, const call& asked, const credentials& given) {
+int judge(graph_state& state, const call& asked, const credentials& given) {
   if (!state.set.token_error.empty()) return std::stoi("0" + state.set.token_error);
   if (!is_tenant(state, asked.names.front())) return 90002;
   if (given.grant.empty() || given.app.empty() || given.scope.empty()) return 900144;
   if (given.grant != "client_credentials") return 70003;
   if (!equal_folded(given.app, state.who.client_id)) return 700016;
-  if (given.assertion) return 700027;
-  if (given.secret.empty()) return 900144;
-  if (given.secret != state.who.client_secret) return 7000215;
-  if (state.set.secret_expired) return 7000222;
+  if (!read_claims(given.claims)) return 900144;
+  if (!given.assertion.empty()) {
+    if (const int wrong = judge_assertion(state, asked, given); wrong != 0) return wrong;
+  } else {
+    if (given.secret.empty()) return 900144;
+    if (given.secret != state.who.client_secret) return 7000215;
+    if (state.set.secret_expired) return 7000222;
+  }
   const bool one_resource = given.scope.find(' ') == std::string::npos;
   return one_resource && given.scope.ends_with("/.default") ? 0 : 70011;
 }
@@ -153,62 +218,65 @@ std::string_view audience_of(const graph_state& state, std::string_view scope) {
   return found == others.end() ? graph_audience : scope;
 }
 
+}  // namespace
+
 /// Looks like a JWT, as Microsoft's tokens do; nobody but its audience may judge one by its
 /// content.
-std::string draw_token(graph_state& state, const call& asked, std::string_view audience,
-                       int lifetime_s) {
+issued_token draw_token(graph_state& state, const call& asked, std::string_view audience,
+                        const token_claims_asked& claims_asked) {
+  const auto drawn = state.random.between(seconds{state.set.token_lifetime_min_s},
+                                          seconds{state.set.token_lifetime_max_s});
+  const auto lifetime = std::chrono::floor<seconds>(drawn).count();
   const auto epoch = std::chrono::floor<seconds>(asked.at.graph).time_since_epoch().count();
   json claims{{"aud", audience},
               {"iss", fmt::format("{}/{}/", asked.origin, state.who.tenant_id)},
               {"iat", epoch},
-              {"exp", epoch + lifetime_s},
+              {"exp", epoch + lifetime},
               {"appid", state.who.client_id},
               {"roles", state.set.permissions},
               {"tid", state.who.tenant_id},
               {"uti", state.random.guid()}};
   std::string signature;
   for (int i = 0; i < 8; ++i) signature += state.random.guid().substr(0, 32);
-  return base64url_encoded(R"({"typ":"JWT","alg":"RS256"})") + '.' +
-         base64url_encoded(claims.dump()) + '.' + base64url_encoded(signature);
+  std::string text = base64url_encoded(R"({"typ":"JWT","alg":"RS256"})") + '.' +
+                     base64url_encoded(claims.dump()) + '.' + base64url_encoded(signature);
+  const std::string for_whom(audience_of(state, std::string(audience) + "/.default"));
+  state.tokens.admit(text, {for_whom, asked.at.host + seconds{lifetime},
+                            claims_asked.answers_challenges, claims_asked.not_before_s});
+  state.tokens.count_issued();
+  return {std::move(text), static_cast<int>(lifetime)};
 }
-
-}  // namespace
 
 response issue_token(graph_state& state, const call& asked) {
   const credentials given = read_credentials(*asked.asked);
   if (const int wrong = judge(state, asked, given); wrong != 0) {
     return refuse(state, asked, wrong, given.app);
   }
-  const auto drawn = state.random.between(seconds{state.set.token_lifetime_min_s},
-                                          seconds{state.set.token_lifetime_max_s});
-  const auto lifetime = std::chrono::floor<seconds>(drawn).count();
   const std::string audience(audience_of(state, given.scope));
-  std::string token = draw_token(state, asked, audience, static_cast<int>(lifetime));
-  state.tokens.admit(token, {audience, asked.at.host + seconds{lifetime}});
-  state.tokens.count_issued();
+  const issued_token made = draw_token(state, asked, audience, *read_claims(given.claims));
   return answer(200, {{"token_type", "Bearer"},
-                      {"expires_in", lifetime},
-                      {"ext_expires_in", lifetime},
-                      {"access_token", std::move(token)}});
+                      {"expires_in", made.lifetime_s},
+                      {"ext_expires_in", made.lifetime_s},
+                      {"access_token", made.text}});
 }
 
 response openid_configuration(graph_state& state, const call& asked) {
   if (!is_tenant(state, asked.names.front())) return refuse(state, asked, 90002, "");
   const std::string tenant = fmt::format("{}/{}", asked.origin, state.who.tenant_id);
   return answer(
-      200,
-      {{"token_endpoint", tenant + "/oauth2/v2.0/token"},
-       {"token_endpoint_auth_methods_supported", {"client_secret_post", "client_secret_basic"}},
-       {"jwks_uri", tenant + "/discovery/v2.0/keys"},
-       {"response_modes_supported", {"query", "fragment", "form_post"}},
-       {"subject_types_supported", {"pairwise"}},
-       {"id_token_signing_alg_values_supported", {"RS256"}},
-       {"response_types_supported", {"code", "id_token", "code id_token", "token id_token"}},
-       {"scopes_supported", {"openid", "profile", "email", "offline_access"}},
-       {"issuer", tenant + "/v2.0"},
-       {"authorization_endpoint", tenant + "/oauth2/v2.0/authorize"},
-       {"cloud_instance_name", "microsoftonline.com"},
-       {"msgraph_host", "graph.microsoft.com"}});
+      200, {{"token_endpoint", tenant + "/oauth2/v2.0/token"},
+            {"token_endpoint_auth_methods_supported",
+             {"client_secret_post", "private_key_jwt", "client_secret_basic"}},
+            {"jwks_uri", tenant + "/discovery/v2.0/keys"},
+            {"response_modes_supported", {"query", "fragment", "form_post"}},
+            {"subject_types_supported", {"pairwise"}},
+            {"id_token_signing_alg_values_supported", {"RS256"}},
+            {"response_types_supported", {"code", "id_token", "code id_token", "token id_token"}},
+            {"scopes_supported", {"openid", "profile", "email", "offline_access"}},
+            {"issuer", tenant + "/v2.0"},
+            {"authorization_endpoint", tenant + "/oauth2/v2.0/authorize"},
+            {"cloud_instance_name", "microsoftonline.com"},
+            {"msgraph_host", "graph.microsoft.com"}});
 }
 
 response instance_discovery(graph_state& state, const call& asked) {

@@ -15,6 +15,20 @@ inline constexpr std::string_view graph_audience = "https://graph.microsoft.com"
 struct token_grant {
   std::string audience;
   instant until;
+  bool answers_challenges = false;  ///< The client said that it does (xms_cc: cp1).
+  std::int64_t not_before_s = 0;    ///< What a claims challenge had asked for.
+};
+
+/// A token, and what was issued with it.
+struct issued_token {
+  std::string text;
+  int lifetime_s = 0;
+};
+
+/// What the `claims` of a token request ask for.
+struct token_claims_asked {
+  bool answers_challenges = false;
+  std::int64_t not_before_s = 0;
 };
 
 /// How a token looks to Graph.
@@ -24,6 +38,7 @@ enum class token_standing : std::uint8_t {
   unknown,         ///< Never issued here.
   other_audience,  ///< For somebody else than Graph.
   expired,
+  challenged,  ///< Good, and one must be fetched that answers a claims challenge.
 };
 
 class token_desk {
@@ -35,12 +50,18 @@ class token_desk {
   [[nodiscard]] const token_grant* find(std::string_view token) const;
   /// Every token issued so far is no longer good.
   void expire_all();
+  /// From now on tokens must have been asked for with the claims of a challenge made at `at`, where
+  /// the client answers such. What continuous access evaluation does after a risk or a revocation.
+  void challenge_since(instant at);
+  /// Unix seconds; 0: never.
+  [[nodiscard]] std::int64_t challenged_since_s() const { return challenged_since_s_; }
   [[nodiscard]] std::size_t issued() const { return issued_; }
   void count_issued() { ++issued_; }
 
  private:
   std::unordered_map<std::string, token_grant> grants_;
   std::size_t issued_ = 0;
+  std::int64_t challenged_since_s_ = 0;
 };
 
 }  // namespace daypass::entra_simulator

@@ -47,7 +47,8 @@ TEST_F(Token, ErrorsHaveNumberStatusAndShape) {
       {good, "elsewhere.example", 90002, 400, "invalid_request"},
       {form(who.client_id, who.client_secret, "User.Read"), who.tenant_id, 70011, 400,
        "invalid_scope"},
-      {good + "&client_assertion=x", who.tenant_id, 700027, 401, "invalid_client"},
+      {good + "&client_assertion=x", who.tenant_id, 900144, 400, "invalid_request"},
+      {good + "&claims=%5B%5D", who.tenant_id, 900144, 400, "invalid_request"},
       {"client_id=x", who.tenant_id, 900144, 400, "invalid_request"},
   };
   for (const auto& each : cases) {

@@ -72,12 +72,34 @@ struct source_settings {
   source_key key = source_key::hire_or_employee_id;
 };
 
+/// How the daemon proves who it is to Entra ID.
+enum class sign_in_method : std::uint8_t {
+  client_secret,      ///< A password of the app registration.
+  certificate,        ///< A certificate registered there.
+  managed_identity,   ///< Azure vouches for the machine or container.
+  workload_identity,  ///< An issuer that the app registration trusts does, such as a cluster.
+};
+
+enum class cloud_name : std::uint8_t {
+  global,
+  us_gov,      ///< US Government L4 (GCC High).
+  us_gov_dod,  ///< US Government L5 (DoD).
+  china,       ///< 21Vianet; known so that it can be refused.
+  custom,      ///< By `host` and `login_host`.
+};
+
 struct graph_settings {
   std::string tenant_id;
   std::string client_id;
+  sign_in_method sign_in = sign_in_method::client_secret;
   secret_reference client_secret;
-  endpoint host{"graph.microsoft.com", 443};
-  endpoint login_host{"login.microsoftonline.com", 443};
+  secret_reference certificate;  ///< PEM: private key and certificate.
+  secret_reference federated_token{secret_place::file,
+                                   "/var/run/secrets/azure/tokens/azure-identity-token"};
+  endpoint identity_endpoint;  ///< Empty: the platform's.
+  cloud_name cloud = cloud_name::global;
+  endpoint host;  ///< Of a custom cloud, as the next.
+  endpoint login_host;
   std::filesystem::path ca_file;  ///< Empty: the system's trust.
   std::vector<std::string> domains;
   std::vector<std::string> reserved_names;  ///< Beside those built in.

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace daypass::entra {
 
@@ -30,8 +31,9 @@ class token_source {
   [[nodiscard]] boost::asio::awaitable<result<shared_token>> get(steady_instant deadline,
                                                                  bool urgent);
 
-  /// The audience refused this token.
-  void drop(const shared_token& refused) { cache_.drop(refused); }
+  /// The audience refused this token; `challenge` is the answer's WWW-Authenticate, whose claims
+  /// the next sign-in asks for.
+  void drop(const shared_token& refused, std::string_view challenge = {});
 
  private:
   class flight;
