@@ -4,19 +4,12 @@
 // file, and keeps two installations' apart; whoever has the whole file can try every hire key.
 
 #include "database.hpp"
-
-#include "daypass/domain/ids.hpp"
-#include "daypass/domain/wanted.hpp"
+#include "tombstone_hash.hpp"
 
 #include <optional>
 #include <string>
 
 namespace daypass::store {
-
-struct tombstone {
-  wanted stamps;  ///< As domain/tombstone leaves them.
-  instant purged_at{};
-};
 
 class tombstone_table {
  public:
@@ -31,8 +24,6 @@ class tombstone_table {
   void put(const hire_key& key, const tombstone& left);
 
  private:
-  [[nodiscard]] std::string hash_of(const hire_key& key) const;
-
   database& db_;
   statement find_;
   statement put_;
