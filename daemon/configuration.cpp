@@ -3,6 +3,7 @@
 #include "connections.hpp"
 #include "readiness.hpp"
 #include "sign_in.hpp"
+#include "stores.hpp"
 
 #include "daypass/base/secret_text.hpp"
 #include "daypass/calendar/format.hpp"
@@ -105,8 +106,11 @@ configuration load_configuration(const std::filesystem::path& file,
   }
   config::check_surroundings(loaded, config::this_machine());
   check_templates(loaded);
-  made.recipients = check_recipients(loaded, now);
-  check_signing(loaded);
+  if (loaded.values.seals) {
+    made.recipients = check_recipients(loaded, now);
+    check_signing(loaded);
+  }
+  check_stores(loaded);
   check_sign_in(loaded, now);
   check_busiest_day(loaded, now);
   return made;

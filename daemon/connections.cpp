@@ -70,7 +70,17 @@ std::map<std::string, std::string> security_of(const config::kafka_settings& fro
 
 constexpr std::uint16_t https_port = 443;
 
-/// Nothing for a custom one. China was refused.
+net::https_client_settings client_of(const config::graph_settings& from,
+                                     const config::endpoint& host) {
+  net::https_client_settings made;
+  made.host = host.host;
+  made.port = host.port;
+  made.ca_file = from.ca_file;
+  return made;
+}
+
+}  // namespace
+
 std::optional<entra::cloud_hosts> hosts_of_cloud(config::cloud_name which) {
   switch (which) {
     case config::cloud_name::custom:
@@ -85,17 +95,6 @@ std::optional<entra::cloud_hosts> hosts_of_cloud(config::cloud_name which) {
   }
   return entra::hosts_of(entra::cloud::global);
 }
-
-net::https_client_settings client_of(const config::graph_settings& from,
-                                     const config::endpoint& host) {
-  net::https_client_settings made;
-  made.host = host.host;
-  made.port = host.port;
-  made.ca_file = from.ca_file;
-  return made;
-}
-
-}  // namespace
 
 store::sqlite_settings state_settings_of(const config::settings& from) {
   return {.file = from.state.path, .cache_kib = from.state.cache_kib};
@@ -167,6 +166,21 @@ entra::graph_settings graph_settings_of(const config::settings& from) {
   made.all = pace_of(graph.requests_per_second, made.all);
   made.batch_max = graph.batch_max;
   return made;
+}
+
+net::https_client_settings vault_client_of(const config::key_vault_settings& from) {
+  net::https_client_settings made;
+  made.host = from.host.host;
+  made.port = from.host.port;
+  made.ca_file = from.ca_file;
+  made.max_connections = from.connections_max;
+  return made;
+}
+
+std::string vault_audience_of(const config::settings& from,
+                              const config::key_vault_settings& vault) {
+  const auto hosts = hosts_of_cloud(from.graph.cloud);
+  return hosts ? fmt::format("https://{}", hosts->vault_suffix.substr(1)) : vault.audience;
 }
 
 result<vault::sealed_settings> sealed_settings_of(const config::settings& from, instant now) {

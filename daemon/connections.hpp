@@ -3,6 +3,7 @@
 
 #include "daypass/config/settings.hpp"
 #include "daypass/engine/engine.hpp"
+#include "daypass/entra/cloud.hpp"
 #include "daypass/entra/graph_directory.hpp"
 #include "daypass/kafka/kafka_settings.hpp"
 #include "daypass/net/http_server.hpp"
@@ -12,6 +13,7 @@
 #include "daypass/vault/sealed_files.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace daypass {
 
@@ -34,6 +36,14 @@ namespace daypass {
 
 /// Without the credential.
 [[nodiscard]] entra::graph_settings graph_settings_of(const config::settings& from);
+
+/// Hosts of Microsoft's cloud; nothing for a custom one. China was refused.
+[[nodiscard]] std::optional<entra::cloud_hosts> hosts_of_cloud(config::cloud_name which);
+
+[[nodiscard]] net::https_client_settings vault_client_of(const config::key_vault_settings& from);
+/// What the vault's tokens are for: the cloud's vaults, or as configured in a custom cloud.
+[[nodiscard]] std::string vault_audience_of(const config::settings& from,
+                                            const config::key_vault_settings& vault);
 
 /// Errors as config::read_secret, of the signing key.
 [[nodiscard]] result<vault::sealed_settings> sealed_settings_of(const config::settings& from,

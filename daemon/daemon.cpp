@@ -13,7 +13,6 @@
 #include "daypass/kafka/kafka_dead_letters.hpp"
 #include "daypass/kafka/kafka_feed.hpp"
 #include "daypass/store/sqlite_store.hpp"
-#include "daypass/vault/sealed_files.hpp"
 
 #include <fmt/format.h>
 
@@ -82,8 +81,6 @@ result<void> daemon::open_parts(const configuration& with) {
   directory_ = entra::make_graph_directory(executor_, std::move(to_graph), *graph_client_, *clock_,
                                            *entropy_, *graph_watch_);
 
-  auto sealing = sealed_settings_of(settings_, clock_->now());
-  if (!sealing) return std::unexpected(std::move(sealing.error()));
   if (!settings_.sealed.managers.empty()) {
     managers_.emplace(settings_.sealed.managers);
     if (const auto read = managers_->refresh(clock_->now()); !read) {
@@ -92,11 +89,18 @@ result<void> daemon::open_parts(const configuration& with) {
   }
   // Before anything is done in a folder that may be another installation's; what is wrong with one
   // that can't be used at all is the store's to say.
-  if (std::error_code unknown; std::filesystem::is_directory(settings_.sealed.folder, unknown)) {
+  std::error_code unknown;
+  if (settings_.seals && std::filesystem::is_directory(settings_.sealed.folder, unknown)) {
     opened = keep_folder_mark(folder / "sealed-folder", settings_.sealed.folder);
     if (!opened) return opened;
   }
-  opened = put(vault::make_sealed_files(executor_, std::move(*sealing)), secrets_);
+  opened = put(pass_stores::open(settings_, {.executor = executor_,
+                                             .credential = sign_in_.credential,
+                                             .time = *clock_,
+                                             .random = *entropy_,
+                                             .tokens = *graph_watch_,
+                                             .reports = observer_.get()}),
+               stores_);
   if (!opened) return opened;
   return open_kafka(settings_);
 }
@@ -127,7 +131,7 @@ void daemon::make_engine(const configuration& with) {
                     .randomness = *entropy_,
                     .state = *state_,
                     .entra = *directory_,
-                    .secrets = *secrets_,
+                    .secrets = stores_.port(),
                     .feed = *feed_,
                     .letters = letters_.get(),
                     .reports = *reports_,

@@ -6,6 +6,7 @@
 #include "graph_watch.hpp"
 #include "kept_files.hpp"
 #include "sign_in.hpp"
+#include "stores.hpp"
 
 #include "daypass/engine/engine.hpp"
 #include "daypass/net/http_server.hpp"
@@ -81,7 +82,7 @@ class daemon {
   std::unique_ptr<net::https_client> graph_client_;
   sign_in sign_in_;
   std::unique_ptr<directory> directory_;
-  std::unique_ptr<secret_store> secrets_;
+  pass_stores stores_;
   std::unique_ptr<event_feed> feed_;
   std::unique_ptr<dead_letters> letters_;
   std::unique_ptr<engine::engine> engine_;

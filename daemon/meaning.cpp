@@ -83,10 +83,19 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
   }
   const profile& how = profiles_.at(*named);
   facts.profile_name = *named;
+  if (!how.store.empty()) hand_over_in(how.store, facts);
   facts.when = place(wants, how);
   facts.who = name(wants, key, how);
   if (facts.who && facts.when) facts.who->hire_date = facts.when->activation_at;
   return facts;
+}
+
+/// Who reads in a store that seals nothing is that store's to say. Its name among the recipients
+/// makes a pass that lies elsewhere another one (design 5.4).
+void meaning::hand_over_in(const std::string& store, derived& facts) {
+  facts.recipients = {"store " + store};
+  facts.manager_address.clear();
+  facts.manager_certificates.clear();
 }
 
 /// Whether the address belongs to an enabled member is for the directory to say (design 5.7).

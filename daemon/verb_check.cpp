@@ -3,6 +3,7 @@
 #include "command_line.hpp"
 #include "configuration.hpp"
 #include "probes.hpp"
+#include "store_probe.hpp"
 #include "system_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -48,13 +49,14 @@ exit_code check(const check_options& asked) {
   if (asked.probe && with.loaded.usable()) {
     probe_tenant(with.loaded);
     probe_brokers(with.loaded);
+    probe_stores(with);
   }
   const bool usable = with.loaded.usable();
   if (asked.json) {
     std::fputs(as_json(with.loaded).c_str(), stdout);
   } else if (tell_problems(with.loaded)) {
     fmt::print(stdout, "{}: can be used{}\n", asked.file.string(),
-               asked.probe ? ", and tenant and brokers agree" : "");
+               asked.probe ? ", and tenant, brokers and stores agree" : "");
   }
   return usable ? exit_code::fine : exit_code::bad_config;
 }
@@ -65,8 +67,10 @@ void add_check(CLI::App& app, chosen_verb& chosen) {
   auto asked = std::make_shared<check_options>();
   auto* verb = app.add_subcommand("check", "Tell everything that is wrong with the configuration");
   add_config_option(*verb, asked->file);
-  verb->add_flag("--probe", asked->probe,
-                 "Ask the tenant and the brokers too; changes nothing there");
+  verb->add_flag(
+      "--probe", asked->probe,
+      "Ask the tenant and the brokers too, which changes nothing there, and try the stores "
+      "of passes with a secret that is withdrawn at once");
   verb->add_flag("--json", asked->json, "As JSON");
   verb->callback([&chosen, asked] { chosen = [asked] { return check(*asked); }; });
 }

@@ -101,6 +101,15 @@ class inspector {
   const surroundings& around_;
 };
 
+void inspect_sealed(inspector& inspect, const sealed_settings& sealed) {
+  inspect.folder("sealed.folder", sealed.folder, true);
+  inspect.group("sealed.group", sealed.group);
+  for (const auto& path : sealed.recipients) inspect.file_or_folder("sealed.recipients", path);
+  inspect.folder("sealed.managers", sealed.managers, false);
+  inspect.secret("sealed.signing_key", sealed.signing_key);
+  inspect.file("sealed.signing_certificate", sealed.signing_certificate);
+}
+
 }  // namespace
 
 void check_surroundings(loaded& into, const surroundings& around) {
@@ -117,12 +126,10 @@ void check_surroundings(loaded& into, const surroundings& around) {
     inspect.secret("graph.federated_token", now.graph.federated_token);
   }
   inspect.file("graph.ca_file", now.graph.ca_file);
-  inspect.folder("sealed.folder", now.sealed.folder, true);
-  inspect.group("sealed.group", now.sealed.group);
-  for (const auto& path : now.sealed.recipients) inspect.file_or_folder("sealed.recipients", path);
-  inspect.folder("sealed.managers", now.sealed.managers, false);
-  inspect.secret("sealed.signing_key", now.sealed.signing_key);
-  inspect.file("sealed.signing_certificate", now.sealed.signing_certificate);
+  if (now.seals) inspect_sealed(inspect, now.sealed);
+  for (const auto& [name, one] : now.key_vaults) {
+    inspect.file("key_vaults." + name + ".ca_file", one.ca_file);
+  }
   inspect.folder("admin.socket", now.admin.socket.parent_path(), true);
   inspect.group("admin.group", now.admin.group);
   if (!now.admin.metrics.socket.empty()) {

@@ -86,10 +86,34 @@ void check_kafka(loaded& into) {
   }
 }
 
+/// A profile without a store of its own seals files.
+void check_stores(loaded& into) {
+  const settings& now = into.values;
+  std::vector<std::string> stores;
+  for (const auto& [name, one] : now.key_vaults) stores.push_back(name);
+  for (const auto& [name, how] : now.profiles) {
+    const std::string key = "profiles." + name + ".store";
+    if (how.store.empty() && !now.seals) {
+      into.add(config_errc::missing, "sealed",
+               fmt::format("is missing, and profile {} has no store", name),
+               stores.empty() ? "give [sealed]; config/daypassd.toml shows it with an example"
+                              : "give [sealed], or name a store in the profile");
+      return;
+    }
+    if (!how.store.empty() && !now.key_vaults.contains(how.store)) {
+      into.add(config_errc::contradiction, key,
+               fmt::format("is \"{}\", and there is no [key_vaults.{}]", how.store, how.store),
+               stores.empty()
+                   ? fmt::format("give [key_vaults.{}], or drop it for sealed files", how.store)
+                   : did_you_mean(how.store, stores));
+    }
+  }
+}
+
 void check_places(loaded& into) {
   const settings& now = into.values;
-  if (is_inside(now.state.path, now.sealed.folder) ||
-      is_inside(now.sealed.folder, now.state.path.parent_path())) {
+  if (now.seals && (is_inside(now.state.path, now.sealed.folder) ||
+                    is_inside(now.sealed.folder, now.state.path.parent_path()))) {
     into.add(config_errc::contradiction, "sealed.folder", "and state.path are not apart",
              "readers of passes must not reach the state: give each a folder of its own");
   }
@@ -122,6 +146,7 @@ void check_constraints(loaded& into) {
   check_profiles(into);
   check_kafka(into);
   check_sign_in(into);
+  check_stores(into);
   check_places(into);
   check_numbers(into);
 }

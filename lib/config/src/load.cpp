@@ -57,6 +57,17 @@ void read_profiles(const node& table, loaded& into) {
   into.values.profiles.insert(read.begin(), read.end());
 }
 
+void read_key_vaults(const node& table, loaded& into) {
+  read_named(table, "key_vaults", 0, 64, into, into.values.key_vaults,
+             [&](const node_entry& entry, const std::string& name, key_vault_settings& value) {
+               const node key{.kind = node_kind::text, .at = entry.at, .text = entry.key};
+               const std::string what = "key_vaults." + printable(entry.key, 64);
+               std::string store;
+               static_cast<void>(profile_name().read({key, what, into}, store));
+               read_section(entry.value, name, key_vault_section(), into, value);
+             });
+}
+
 void read_sites(const node& table, const calendar::zone_snapshot& zones, loaded& into) {
   std::map<std::string, std::string, std::less<>> read;
   read_named(table, "sites", 0, site_max, into, read,
@@ -112,7 +123,9 @@ std::vector<top_level> top_levels(const calendar::zone_snapshot& zones) {
       {"sources", true,
        [](const node_entry& entry, loaded& into) { read_sources(entry.value, into); }},
       plain("graph", true, &settings::graph, &graph_section),
-      plain("sealed", true, &settings::sealed, &sealed_section),
+      plain("sealed", false, &settings::sealed, &sealed_section),
+      {"key_vaults", false,
+       [](const node_entry& entry, loaded& into) { read_key_vaults(entry.value, into); }},
       {"profiles", true,
        [](const node_entry& entry, loaded& into) { read_profiles(entry.value, into); }},
       {"sites", false,
@@ -140,6 +153,7 @@ void read_document(const node& root, const calendar::zone_snapshot& zones, loade
     into.places[entry.key] = entry.value.at;
     top->read(entry, into);
   }
+  into.values.seals = into.places.contains("sealed");
   for (const top_level& one : tops) {
     if (!one.required || into.places.contains(one.key)) continue;
     add_problem(into, config_errc::missing, {}, fmt::format("{} is missing", one.key),

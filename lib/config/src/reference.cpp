@@ -23,6 +23,7 @@ std::vector<part> parts() {
       {"[sources.\"SOURCE\"]", lines_of("sources.SOURCE", source_section())},
       {"[graph]", lines_of("graph", graph_section())},
       {"[sealed]", lines_of("sealed", sealed_section())},
+      {"[key_vaults.STORE]", lines_of("key_vaults.STORE", key_vault_section())},
       {"[profiles.NAME]", lines_of("profiles.NAME", profile_section())},
       {"[sites]", {{"sites.SITE", zone_name().words, "none", site}}},
       {"[limits]", lines_of("limits", limits_section())},

@@ -10,6 +10,7 @@ namespace daypass::config {
 [[nodiscard]] const section<source_settings>& source_section();
 [[nodiscard]] const section<graph_settings>& graph_section();
 [[nodiscard]] const section<sealed_settings>& sealed_section();
+[[nodiscard]] const section<key_vault_settings>& key_vault_section();
 [[nodiscard]] const section<profile>& profile_section();
 [[nodiscard]] const section<planner::limits>& limits_section();
 [[nodiscard]] const section<admin_settings>& admin_section();

@@ -89,6 +89,22 @@ const section<sealed_settings>& sealed_section() {
   return rows;
 }
 
+const section<key_vault_settings>& key_vault_section() {
+  using s = key_vault_settings;
+  static const section<s> rows = {
+      required("host", &s::host, host_and_port(443),
+               "The vault: `NAME.vault.azure.net`, or as its cloud has it."),
+      with_default("audience", &s::audience, text(200),
+                   "What its tokens are for, such as `https://vault.azure.net`; only in a custom "
+                   "cloud."),
+      with_default("ca_file", &s::ca_file, absolute_path(),
+                   "CA certificates that sign the vault's. Without it the system's trust."),
+      with_default("connections_max", &s::connections_max, number(3, 256),
+                   "Connections to the vault at a time."),
+  };
+  return rows;
+}
+
 const section<profile>& profile_section() {
   using s = profile;
   static const section<s> rows = {
@@ -113,6 +129,9 @@ const section<profile>& profile_section() {
                    "allows it."),
       with_default("adopt_younger_than", &s::adopt_younger_than, span(days{1}, days{400}),
                    "Older accounts are never adopted."),
+      with_default("store", &s::store, name(64),
+                   "Where its passes are handed over: one of `[key_vaults.STORE]`. Without it "
+                   "sealed files."),
       with_default("groups", &s::groups, list_of(guid(), 0, 20),
                    "Object ids of groups to join before the issue: those that the pass policy "
                    "targets."),

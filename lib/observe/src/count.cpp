@@ -114,6 +114,10 @@ void metrics::count(const happening::verify_skipped&) {
   verify_skipped_.with({}).Increment();
 }
 
+void metrics::count(const happening::secret_kept& what) {
+  secrets_kept_.with({what.store}).Increment();
+}
+
 void metrics::count(const happening::order_given& what) {
   orders_.with({to_string(what.given.kind)}).Increment();
 }

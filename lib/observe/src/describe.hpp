@@ -51,6 +51,7 @@ log_line describe(const happening::verify_skipped& what);
 log_line describe(const happening::order_given& what);
 
 // Remotes, clock, state, process: describe_world.cpp.
+log_level level_of(const happening::secret_kept& what);
 log_level level_of(const happening::lane_held& what);
 log_level level_of(const happening::lane_freed& what);
 log_level level_of(const happening::pass_policy_read& what);
@@ -62,6 +63,7 @@ log_level level_of(const happening::files_trouble& what);
 log_level level_of(const happening::store_trouble& what);
 log_level level_of(const happening::records_purged& what);
 log_level level_of(const happening::lifecycle& what);
+log_line describe(const happening::secret_kept& what);
 log_line describe(const happening::lane_held& what);
 log_line describe(const happening::lane_freed& what);
 log_line describe(const happening::pass_policy_read& what);

@@ -39,6 +39,17 @@ void add_error(log_line& line, const error& why) {
   line.fields.emplace_back("what", why.what);
 }
 
+log_level level_of(const happening::secret_kept&) {
+  return log_level::warning;
+}
+log_line describe(const happening::secret_kept& what) {
+  return {.event = "secret_kept",
+          .message = fmt::format("a withdrawn secret can be recovered in store {}: {}", what.store,
+                                 what.why),
+          .fields = {{"store", what.store}},
+          .likeness = "secret_kept " + what.store};
+}
+
 log_level level_of(const happening::lane_held& what) {
   return needs_person(what.why) ? log_level::error : log_level::warning;
 }

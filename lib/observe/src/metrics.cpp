@@ -84,6 +84,9 @@ metrics::metrics(const std::string& version)
       verify_skipped_(counters(registry_, {"daypass_verifications_skipped_total",
                                            "Later verifications without room in their lane.",
                                            {}})),
+      secrets_kept_(counters(registry_, {"daypass_secrets_kept_total",
+                                         "Withdrawn secrets that could not be purged.",
+                                         {"store"}})),
       orders_(counters(registry_, {"daypass_orders_total", "Orders of operators.", {"order"}})),
       lane_holds_(counters(
           registry_, {"daypass_lane_holds_total", "Lanes held, by why.", {"lane", "reason"}})),

@@ -41,6 +41,7 @@ class metrics {
   void count(const happening::records_purged& what);
   void count(const happening::verify_skipped& what);
   void count(const happening::order_given& what);
+  void count(const happening::secret_kept& what);
   void count(const happening::lane_held& what);
   void count(const happening::lane_freed& what);
   void count(const happening::pass_policy_read& what);
@@ -91,6 +92,7 @@ class metrics {
   counter_family managers_left_out_;
   counter_family purged_;
   counter_family verify_skipped_;
+  counter_family secrets_kept_;
   counter_family orders_;
 
   counter_family lane_holds_;

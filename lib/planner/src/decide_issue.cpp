@@ -76,6 +76,13 @@ std::optional<decision> make_ready(const situation& at) {
   return start(at, std::move(next));
 }
 
+/// The name says which store it is in: a pass is withdrawn from where it is, whatever its profile
+/// says by then.
+secret_name secret_in(const std::string& store, std::string_view fresh) {
+  std::string name = store.empty() ? "" : store + "/";
+  return secret_name(name.append(fresh));
+}
+
 pass_plan new_plan(const situation& at) {
   const profile& how = *profile_of(at);
   pass_plan plan;
@@ -84,7 +91,7 @@ pass_plan new_plan(const situation& at) {
       plan.starts_at_once ? std::chrono::floor<seconds>(at.now) : at.facts.when->activation_at;
   plan.lifetime = how.pass_lifetime;
   plan.one_time = how.one_time;
-  plan.secret = secret_name(std::string(at.fresh_name));
+  plan.secret = secret_in(how.store, at.fresh_name);
   plan.recipients = recipients_of(at);
   plan.zone = at.facts.when->zone;
   for (const listed_pass& seen : at.is().pass.listed) plan.seen_before.push_back(seen.id);

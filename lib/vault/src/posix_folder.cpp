@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,10 +65,16 @@ class posix_folder final : public file_layer {
       : folder_(std::move(folder)), group_(group), mode_(mode) {}
 
   std::error_code write_draft(std::string_view contents, draft& written) override {
-    const auto id = static_cast<draft>(++drafts_);
-    descriptor file(::openat(folder_.number(), draft_name(id).c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_));
-    if (!file.open()) return last_error();
+    draft id{};
+    std::optional<descriptor> made;
+    do {
+      id = static_cast<draft>(++drafts_);
+      made.emplace(::openat(folder_.number(), draft_name(id).c_str(),
+                            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_));
+    } while (!made->open() && errno == EEXIST);  // Another process's, such as a daemon's.
+    if (!made->open()) return last_error();
+    descriptor file = std::move(*made);
+    ::flock(file.number(), LOCK_EX | LOCK_NB);  // Not to be swept while it is open.
     auto trouble = give_to_readers(file.number());
     if (!trouble) trouble = write_all(file.number(), contents);
     open_.emplace(id, std::move(file));
@@ -92,17 +99,19 @@ class posix_folder final : public file_layer {
   }
 
   std::error_code install(draft which, const std::string& name) override {
-    open_.erase(which);
     const std::string from = draft_name(which);
-    if (::renameat(folder_.number(), from.c_str(), folder_.number(), name.c_str()) == 0) return {};
-    const auto trouble = last_error();
-    ::unlinkat(folder_.number(), from.c_str(), 0);
+    std::error_code trouble;
+    if (::renameat(folder_.number(), from.c_str(), folder_.number(), name.c_str()) != 0) {
+      trouble = last_error();
+      ::unlinkat(folder_.number(), from.c_str(), 0);
+    }
+    open_.erase(which);
     return trouble;
   }
 
   void discard(draft which) override {
-    open_.erase(which);
     ::unlinkat(folder_.number(), draft_name(which).c_str(), 0);
+    open_.erase(which);
   }
 
   std::error_code remove(const std::string& name, bool& removed) override {
@@ -119,7 +128,7 @@ class posix_folder final : public file_layer {
     return ::fsync(folder_.number()) == 0 ? std::error_code{} : last_error();
   }
 
-  /// Removes drafts that a crash left; nobody else's files.
+  /// Removes drafts that a crash left; nobody else's files, and none that a process writes.
   std::error_code sweep() {
     DIR* entries = ::fdopendir(::openat(folder_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (entries == nullptr) return last_error();
@@ -130,12 +139,19 @@ class posix_folder final : public file_layer {
     }
     ::closedir(entries);
     for (const auto& name : leftovers) {
+      if (is_being_written(name)) continue;
       if (::unlinkat(folder_.number(), name.c_str(), 0) != 0) return last_error();
     }
     return {};
   }
 
  private:
+  [[nodiscard]] bool is_being_written(const std::string& name) const {
+    const descriptor file(
+        ::openat(folder_.number(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    return file.open() && ::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  }
+
   /// Sets group and mode where creation did not: the umask and the folder's set-group-id bit decide
   /// that, and the first file shows it for all.
   std::error_code give_to_readers(int file) {

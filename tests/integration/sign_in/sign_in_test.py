@@ -73,7 +73,7 @@ class SignIn(unittest.TestCase):
     def works(self, env=None):
         done = self.probe(env)
         self.assertEqual(done.returncode, FINE, done.stderr)
-        self.assertIn("tenant and brokers agree", done.stdout)
+        self.assertIn("tenant, brokers and stores agree", done.stdout)
 
     def fails(self, *words, env=None):
         """The probe fails, and says all of `words`."""

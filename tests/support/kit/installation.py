@@ -44,6 +44,8 @@ recipients = ["{folder}/people.pem"]
 signing_key = "file:{folder}/signer.key"
 signing_certificate = "{folder}/signer.pem"
 
+{stores}
+
 [profiles.standard]
 upn_domain = "contoso.example"
 usage_location = "DE"
@@ -79,8 +81,8 @@ class UnixConnection(http.client.HTTPConnection):
 class Installation:
     """Certificates and configuration in `folder`; the daemon of `programs`, started and stopped.
 
-    `settings` adds lines to sections: kafka, graph, profile, limits, process; topic, group and
-    level (of the log) stand for themselves."""
+    `settings` adds lines to sections: kafka, graph, profile, limits, process; and sections of
+    stores. topic, group and level (of the log) stand for themselves."""
 
     def __init__(self, programs, folder, bootstrap, entra, entra_ca, **settings):
         self.program = pathlib.Path(programs) / "daypassd"
@@ -97,7 +99,8 @@ class Installation:
         secret.write_text(CLIENT_SECRET + "\n")
         for private in (secret, key, self.folder / "signer.key"):
             private.chmod(0o600)
-        given = {name: "" for name in ("kafka", "graph", "profile", "limits", "process")}
+        given = {name: "" for name in ("kafka", "graph", "profile", "limits", "process",
+                                      "stores")}
         given.update({"level": "info", "topic": "hires", "group": "daypass", **settings})
         self.config.write_text(
             CONFIG.format(

@@ -24,6 +24,7 @@ struct bad_configuration {
 [[nodiscard]] std::vector<bad_configuration> value_cases();
 [[nodiscard]] std::vector<bad_configuration> rule_cases();
 [[nodiscard]] std::vector<bad_configuration> sign_in_cases();
+[[nodiscard]] std::vector<bad_configuration> store_cases();
 
 [[nodiscard]] inline std::vector<bad_configuration> joined(
     std::initializer_list<std::vector<bad_configuration>> parts) {
@@ -33,7 +34,7 @@ struct bad_configuration {
 }
 
 [[nodiscard]] inline std::vector<bad_configuration> bad_configurations() {
-  return joined({shape_cases(), value_cases(), rule_cases(), sign_in_cases()});
+  return joined({shape_cases(), value_cases(), rule_cases(), sign_in_cases(), store_cases()});
 }
 
 }  // namespace daypass::config

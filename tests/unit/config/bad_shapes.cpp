@@ -16,8 +16,6 @@ std::vector<bad_configuration> shape_cases_1() {
        "d.toml: error: kafka is missing: config/daypassd.toml shows it with an example\n"
        "d.toml: error: profiles is missing: config/daypassd.toml shows it with an "
        "example\n"
-       "d.toml: error: sealed is missing: config/daypassd.toml shows it with an "
-       "example\n"
        "d.toml: error: sources is missing: config/daypassd.toml shows it with an "
        "example\n"},
       {"TooLarge", config_errc::file_too_large, minimal + std::string(300'000, '#'),
@@ -87,8 +85,8 @@ brokers = ["a:1"]
       {"UnknownSectionFarFromAll", config_errc::unknown_key,
        changed("[kafka]\n", "[xxxxxxxxxxxxxx]\n[kafka]\n"),
        "d.toml:2:2: error: xxxxxxxxxxxxxx is no setting or section: known are "
-       "default_profile, state, kafka, sources, graph, sealed, profiles, sites, limits, "
-       "admin, logging, process\n"},
+       "default_profile, state, kafka, sources, graph, sealed, key_vaults, profiles, sites, "
+       "limits, admin, logging, process\n"},
   };
 }
 
@@ -100,7 +98,7 @@ std::vector<bad_configuration> shape_cases_3() {
 upn_domain =)"),
        "d.toml:16:1: error: profiles.standard.colour is no setting: known are "
        "nameable_by_event, local_start, lifetime, one_time, create_ahead, issue_ahead, "
-       "foreign_pass, adopt, adopt_younger_than, groups, upn_template, upn_domain, "
+       "foreign_pass, adopt, adopt_younger_than, store, groups, upn_template, upn_domain, "
        "usage_location\n"},
       {"UnknownKeyOfASource", config_errc::unknown_key, changed("[graph]\n", R"(populatoin = "x"
 [graph]

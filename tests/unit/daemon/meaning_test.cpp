@@ -54,6 +54,15 @@ TEST_F(Meaning, PlacesTheStartAtTheProfilesHourOfTheZone) {
   EXPECT_EQ(facts.recipients, (std::vector<std::string>{"aa", "bb"}));
 }
 
+TEST_F(Meaning, LeavesItToAStoreThatSealsNothingWhoReads) {
+  settings.profiles.at("standard").store = "hr";
+  settings.sealed.managers = "/managers";
+  const derived facts = interpret({{field::manager_email, "boss@contoso.com"}});
+  EXPECT_EQ(facts.recipients, std::vector<std::string>{"store hr"});
+  EXPECT_TRUE(facts.manager_address.empty());
+  EXPECT_EQ(facts.manager, "boss@contoso.com") << "the link in the directory";
+}
+
 TEST_F(Meaning, TakesTheEventsHourBeforeTheProfiles) {
   EXPECT_EQ(interpret({{field::start_time, "10:30"}}).when->time_of_day, minutes{630});
 }

@@ -46,6 +46,7 @@ inline std::vector<happening_variant> one_of_each() {
           records_purged{{.hires = 3, .event_ids = 7, .quarantined = 1, .done = true}},
           verify_skipped{ada},
           order_given{ada, {.number = 1, .kind = order_kind::revoke, .who = "ops", .why = "Ada"}},
+          secret_kept{"hr", "purge protection"},
           lane_held{lane::methods, trouble(refusal::unavailable)},
           lane_held{lane::methods, trouble(refusal::forbidden)},
           lane_held{lane::writes, trouble(refusal::unauthorised)},

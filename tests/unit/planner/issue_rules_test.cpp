@@ -231,6 +231,8 @@ TEST(Issue, FreezesThePlanInTheStep) {
   EXPECT_EQ(ahead.lifetime, of.how().pass_lifetime);
   EXPECT_TRUE(ahead.one_time);
   EXPECT_EQ(ahead.secret, secret_name("fresh"));
+  of.how().store = "hr";
+  EXPECT_EQ(decide_when_due(of).forward->plan.secret, secret_name("hr/fresh"));
   EXPECT_EQ(ahead.recipients, of.facts.recipients);
   EXPECT_EQ(ahead.zone, "Europe/Berlin");
 

@@ -114,6 +114,20 @@ TEST_F(PosixFolder, SweepsWhatACrashLeftAndNothingElse) {
   EXPECT_THAT(names(), ElementsAre(".keep", "n.cms"));
 }
 
+TEST_F(PosixFolder, LeavesAloneWhatAnotherProcessIsWriting) {
+  auto theirs = open();
+  draft one{};
+  ASSERT_FALSE((*theirs)->write_draft("theirs", one));
+  auto ours = open();
+  ASSERT_TRUE(ours) << "whose trial draft has another number";
+  draft other{};
+  ASSERT_FALSE((*ours)->write_draft("ours", other));
+  ASSERT_FALSE((*theirs)->install(one, "a.cms"));
+  ASSERT_FALSE((*ours)->install(other, "b.cms"));
+  EXPECT_EQ(contents_of(scratch_.path() / "a.cms"), "theirs");
+  EXPECT_EQ(contents_of(scratch_.path() / "b.cms"), "ours");
+}
+
 TEST_F(PosixFolder, RefusesAFolderThatIsOpenToEveryone) {
   ::chmod(scratch_.path().c_str(), 0751);
   EXPECT_THAT(fault(), HasSubstr("open to everyone (mode 0751); chmod o-rwx"));

@@ -121,6 +121,14 @@ struct sealed_settings {
   std::filesystem::path signing_certificate;
 };
 
+/// Azure Key Vault as a store of passes; the daemon signs in as to Graph.
+struct key_vault_settings {
+  endpoint host;
+  std::string audience;           ///< What its tokens are for; empty: the cloud's vaults.
+  std::filesystem::path ca_file;  ///< Empty: the system's trust.
+  std::uint32_t connections_max = 8;
+};
+
 struct admin_settings {
   std::filesystem::path socket = "/run/daypass/admin.sock";
   std::string group;  ///< Of the operators' socket; empty: the process's own.
@@ -149,7 +157,9 @@ struct settings {
   kafka_settings kafka;
   std::map<std::string, source_settings, std::less<>> sources;
   graph_settings graph;
+  bool seals = false;  ///< [sealed] is given.
   sealed_settings sealed;
+  std::map<std::string, key_vault_settings, std::less<>> key_vaults;  ///< By the store's name.
   std::map<std::string, profile> profiles;   ///< Without recipients: those are certificates.
   std::map<std::string, std::string> sites;  ///< Site -> zone id, as calendar resolved it.
   planner::limits limits;

@@ -99,6 +99,10 @@ struct order_given {
   hire_key key;
   order given;
 };
+struct secret_kept {  ///< Withdrawn, and recoverable in its store by who may do that.
+  std::string store;
+  std::string why;  ///< What was not possible, and the cure.
+};
 struct lane_held {  ///< Nothing is started on this lane but a probe.
   lane which{};
   error why;
@@ -149,8 +153,8 @@ using happening_variant = std::variant<
     happening::step_finished, happening::standing_changed, happening::hire_ready,
     happening::hire_late, happening::hire_locked_out, happening::revocation_stuck,
     happening::rescission_unheeded, happening::manager_left_out, happening::records_purged,
-    happening::verify_skipped, happening::order_given, happening::lane_held, happening::lane_freed,
-    happening::pass_policy_read, happening::pass_policy_unreadable,
+    happening::verify_skipped, happening::order_given, happening::secret_kept, happening::lane_held,
+    happening::lane_freed, happening::pass_policy_read, happening::pass_policy_unreadable,
     happening::clock_offset_measured, happening::zones_reloaded, happening::day_exceeds_lane,
     happening::files_trouble, happening::store_trouble, happening::lifecycle>;
 
