@@ -27,7 +27,7 @@ struct profile {
   bool adopt = false;
   duration adopt_younger_than = days{30};
   std::vector<std::string> groups;      ///< Object ids to join before the issue.
-  std::string store;  ///< Where its passes are handed over; empty: sealed files.
+  std::string store;                    ///< Where its passes are handed over; empty: sealed files.
   std::vector<std::string> recipients;  ///< SHA-256 fingerprints of the fixed recipients, in hex.
   std::string upn_template = "{givenName}.{surname}@{domain}";
   std::string upn_domain;      ///< For the template; one of the allowed domains.
