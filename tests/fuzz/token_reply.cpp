@@ -10,6 +10,9 @@
 namespace daypass::fuzz {
 namespace {
 
+/// 2026-11-21T12:00:00Z
+constexpr instant now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + hours{12}};
+
 void require_token(const entra::fresh_token& fresh, std::string_view body) {
   require(fresh.token != nullptr && !fresh.token->empty(), "a token is there");
   require(fresh.lifetime > seconds{0} && fresh.lifetime <= days{2}, "a token lives a while");
@@ -27,14 +30,16 @@ void read_one(std::string_view bytes) {
   require(ready, "secret memory can be had");
   const auto first = take_byte(bytes);
   const int status = first % 2 == 0 ? 200 : 100 + first * 2;
-  const auto read = entra::read_token_reply(status, bytes, {});
+  const bool of_machine = first % 3 == 0;
+  const auto read = of_machine ? entra::read_identity_reply(status, bytes, std::nullopt, now)
+                               : entra::read_token_reply(status, bytes, {});
   if (read) {
     require(status >= 200 && status < 300, "only a good answer brings a token");
     require_token(*read, bytes);
     return;
   }
   const error& why = read.error();
-  require_words(why.what, 200);
+  require_words(why.what, 300);
   require(why.scope == failure_scope::lane, "no token is everybody's trouble");
   require(!why.what.contains('@'), "no message shows a person's address");
   require(why.kind != failure::permanent || (status >= 400 && status < 500) || status < 300,
