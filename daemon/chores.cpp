@@ -15,13 +15,14 @@ namespace asio = boost::asio;
 constexpr auto count_interval = seconds{15};
 constexpr auto zone_interval = minutes{1};
 constexpr auto managers_interval = seconds{30};
+constexpr auto certificate_interval = hours{1};
 
 }  // namespace
 
 asio::awaitable<void> daemon::chores() {
   using namespace asio::experimental::awaitable_operators;
   co_await (engine_->run() && count_state() && watch_zones() && watch_managers() &&
-            keep_watchdog());
+            watch_certificate() && keep_watchdog());
 }
 
 /// Waits, or returns at once when draining.
@@ -84,6 +85,18 @@ asio::awaitable<void> daemon::watch_managers() {
     } else if (*changed && !draining_) {
       static_cast<void>(co_await engine_->reinterpret(interpreter_now()));
     }
+  }
+}
+
+/// Told once for each thing that is found wrong with it.
+asio::awaitable<void> daemon::watch_certificate() {
+  while (!draining_) {
+    auto found = look_at_certificate(settings_, clock_->now());
+    if (found && found != certificate_) {
+      reports_->report(happening::files_trouble{"graph.certificate " + found->what, found->cure});
+    }
+    certificate_ = std::move(found);
+    co_await pause(certificate_interval);
   }
 }
 

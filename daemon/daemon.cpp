@@ -168,8 +168,10 @@ std::vector<std::string> daemon::not_ready() const {
 }
 
 std::vector<std::string> daemon::warnings() const {
-  if (!too_busy_) return {};
-  return {words_of(*too_busy_)};
+  std::vector<std::string> all;
+  if (too_busy_) all.push_back(words_of(*too_busy_));
+  if (certificate_) all.push_back("graph.certificate " + certificate_->what);
+  return all;
 }
 
 asio::awaitable<result<void>> daemon::run() {

@@ -60,6 +60,7 @@ class daemon {
   void warn_of(const std::optional<busy_day>& busiest);
   boost::asio::awaitable<void> watch_zones();
   boost::asio::awaitable<void> watch_managers();
+  boost::asio::awaitable<void> watch_certificate();
   boost::asio::awaitable<void> keep_watchdog();
   boost::asio::awaitable<void> pause(duration longest);
 
@@ -89,6 +90,7 @@ class daemon {
   std::unique_ptr<net::http_server> operators_;
   std::unique_ptr<net::http_server> health_;
   std::optional<happening::day_exceeds_lane> too_busy_;  ///< As last counted.
+  std::optional<certificate_trouble> certificate_;       ///< As last looked at.
   wake_event quiet_;                                     ///< Set when draining.
   bool draining_ = false;
 };

@@ -68,23 +68,6 @@ result<sign_in> make_managed(boost::asio::any_io_executor executor, const config
   return made;
 }
 
-void check_certificate(config::loaded& into, instant now) {
-  constexpr days soon{30};
-  const config::secret_reference& reference = into.values.graph.certificate;
-  const auto pem = reader_of(reference)();
-  // One that can't be read was reported by check_surroundings.
-  if (!pem) return;
-  const auto end = entra::certificate_end(*pem, now);
-  if (!end) {
-    into.add(config_errc::secret_unfit, "graph.certificate",
-             fmt::format("({}) can't sign in", to_string(reference)), end.error().what);
-  } else if (*end - now < soon) {
-    into.add(config_errc::unfit_certificate, "graph.certificate",
-             fmt::format("({}) expires on {:%F}", to_string(reference), *end),
-             "register its successor and put that in place; no restart is needed");
-  }
-}
-
 void check_identity(config::loaded& into) {
   const auto place = identity_place_of(into.values, config::this_machine());
   if (!place) {
@@ -144,10 +127,29 @@ result<sign_in> make_sign_in(boost::asio::any_io_executor executor, const config
   return made;
 }
 
+std::optional<certificate_trouble> look_at_certificate(const config::settings& from, instant now) {
+  constexpr days soon{30};
+  const config::secret_reference& reference = from.graph.certificate;
+  if (from.graph.sign_in != sign_in_method::certificate) return std::nullopt;
+  const auto pem = reader_of(reference)();
+  const auto end = pem ? entra::certificate_end(*pem, now) : std::unexpected(pem.error());
+  if (!end) {
+    return certificate_trouble{.unfit = true,
+                               .what = fmt::format("({}) can't sign in", to_string(reference)),
+                               .cure = end.error().what};
+  }
+  if (*end - now >= soon) return std::nullopt;
+  return certificate_trouble{
+      .what = fmt::format("({}) expires on {:%F}", to_string(reference), *end),
+      .cure = "register its successor and put that in place; no restart is needed"};
+}
+
 void check_sign_in(config::loaded& into, instant now) {
-  const sign_in_method by = into.values.graph.sign_in;
-  if (by == sign_in_method::certificate) check_certificate(into, now);
-  if (by == sign_in_method::managed_identity) check_identity(into);
+  if (into.values.graph.sign_in == sign_in_method::managed_identity) check_identity(into);
+  auto trouble = look_at_certificate(into.values, now);
+  if (!trouble) return;
+  into.add(trouble->unfit ? config_errc::secret_unfit : config_errc::unfit_certificate,
+           "graph.certificate", std::move(trouble->what), std::move(trouble->cure));
 }
 
 std::string sign_in_cure(const config::settings& from) {

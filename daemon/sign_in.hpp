@@ -43,6 +43,19 @@ struct sign_in {
                                            const config::settings& from, clock& time,
                                            entropy& random);
 
+/// What is to be done about the certificate that signs in: it can't, or ends within 30 days.
+struct certificate_trouble {
+  bool unfit = false;  ///< It can't.
+  std::string what;    ///< Begins with its reference in brackets.
+  std::string cure;
+
+  friend bool operator==(const certificate_trouble&, const certificate_trouble&) = default;
+};
+
+/// Nothing when all is well, or another way to sign in is configured. Reads the file.
+[[nodiscard]] std::optional<certificate_trouble> look_at_certificate(const config::settings& from,
+                                                                     instant now);
+
 /// Adds what keeps the configured way to sign in from working, as far as this machine can tell; a
 /// warning for a certificate in its last 30 days.
 void check_sign_in(config::loaded& into, instant now);

@@ -3,6 +3,7 @@
 #include "guid.hpp"
 #include "uniform.hpp"
 
+#include "daypass/entra/claims_challenge.hpp"
 #include "daypass/net/http_date.hpp"
 #include "daypass/ports/wake_event.hpp"
 
@@ -275,12 +276,17 @@ boost::asio::awaitable<result<graph_answer>> graph_caller::call(graph_request re
                                                                 call_options options) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   under_way state;
+  bool challenged = false;
   auto outcome = co_await attempt(&request, options, &state);
   tell(request, options, state, outcome);
-  if (!outcome || outcome->status != 401) co_return outcome;
-  tokens_.drop(state.token, outcome->challenge);
-  outcome = co_await attempt(&request, options, &state);
-  tell(request, options, state, outcome);
+  for (bool again = false; outcome && outcome->status == 401; again = true) {
+    // The token in place of one that had expired may be challenged in its turn.
+    if (again && (challenged || claims_of_challenge(outcome->challenge).empty())) break;
+    challenged = !claims_of_challenge(outcome->challenge).empty();
+    tokens_.drop(state.token, outcome->challenge);
+    outcome = co_await attempt(&request, options, &state);
+    tell(request, options, state, outcome);
+  }
   co_return outcome;
 }
 

@@ -39,7 +39,8 @@ class graph_caller {
                net::https_client& graph, clock& time, entropy& random, request_observer& observer);
 
   /// The answer, whatever its status, or why there is none. A token that is refused is replaced
-  /// and the request sent once more, in its turn: a 401 had no effect. Nothing else is sent twice.
+  /// and the request sent once more, in its turn, and once again for a claims challenge to the new
+  /// token: a 401 had no effect. Nothing else is sent twice.
   [[nodiscard]] boost::asio::awaitable<result<graph_answer>> call(graph_request request,
                                                                   call_options options);
 

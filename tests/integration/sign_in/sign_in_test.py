@@ -303,22 +303,35 @@ class ByPlatformIdentity(SignIn):
 
 
 class WhileItRuns(SignIn):
-    """One daemon by certificate; what proves it is replaced under it."""
+    """What proves the daemon is replaced under it."""
 
     def setUp(self):
-        self.file = self.folder / "current.pem"
-        self.put("first")
-        self.configure('sign_in = "certificate"', f'certificate = "file:{self.file}"')
+        """A cluster of its own for each: the mock has trouble with members that come and go."""
+        place = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        broker, self.bootstrap = programs.start_mock_broker(PROGRAMS, place, {"hires": 1})
+        self.addCleanup(broker.stop)
+        self.usual = type(self).usual.replace(type(self).bootstrap, self.bootstrap)
+
+    def start(self, *lines):
+        self.configure(*lines)
         self.daypass.start()
         self.addCleanup(self.daypass.stop)
 
-    def put(self, name):
-        both, certificate = proofs.make_certificate(self.folder, name)
-        self.entra.act("register_certificates", pem=[certificate])
-        draft = self.folder / "draft.pem"
-        draft.write_text(both.read_text())
+    def by_certificate(self, *options):
+        self.file = self.folder / "current.pem"
+        self.put_certificate("first", *options)
+        self.start('sign_in = "certificate"', f'certificate = "file:{self.file}"')
+
+    def put(self, text):
+        draft = self.folder / "draft"
+        draft.write_text(text)
         draft.chmod(0o600)
         draft.rename(self.file)
+
+    def put_certificate(self, name, *options):
+        both, certificate = proofs.make_certificate(self.folder, name, *options)
+        self.entra.act("register_certificates", pem=[certificate])
+        self.put(both.read_text())
 
     def hire(self):
         """An account is made for a hire of today's."""
@@ -333,15 +346,47 @@ class WhileItRuns(SignIn):
         return self.entra.inspect("counters")["requests"]["token"].get("200", 0)
 
     def test_a_certificate_is_replaced_and_a_challenge_answered(self):
+        self.by_certificate()
         self.hire()
         signed_in = self.tokens()
-        self.put("second")
+        self.put_certificate("second")
         self.entra.act("expire_tokens")
         self.hire()
         self.assertEqual(self.tokens(), signed_in + 1)
         self.entra.act("challenge_tokens")
         self.hire()
         self.assertEqual(self.tokens(), signed_in + 2)
+
+    def test_a_certificate_near_its_end_is_told(self):
+        self.by_certificate("-days", "9")
+        programs.wait_for("the warning", 30, lambda: "expires on" in self.daypass.get("/readyz")[1])
+        told = [line for line in self.daypass.log_lines() if "expires on" in str(line)]
+        self.assertEqual(len(told), 1, told)
+        self.assertIn("register its successor", str(told[0]))
+
+    def test_a_client_secret_is_replaced(self):
+        self.file = self.folder / "current-secret"
+        self.put(programs.CLIENT_SECRET)
+        self.start(f'client_secret = "file:{self.file}"')
+        self.addCleanup(self.entra.act, "set_secret", secret=programs.CLIENT_SECRET)
+        self.hire()
+        self.entra.act("set_secret", secret="another~secret")
+        self.put("another~secret\n")
+        self.entra.act("expire_tokens")
+        self.hire()
+
+    def test_a_federated_token_is_replaced(self):
+        key = proofs.make_key(self.folder, "issuer")
+        self.entra.act("federate", issuer="https://cluster.example/",
+                       subject="system:serviceaccount:hr:daypass",
+                       key=proofs.openssl("pkey", "-in", key, "-pubout").decode())
+        self.file = self.folder / "current-token"
+        self.put(proofs.federated_token(key))
+        self.start('sign_in = "workload_identity"', f'federated_token = "file:{self.file}"')
+        self.hire()
+        self.put(proofs.federated_token(key, jti="rotated"))
+        self.entra.act("expire_tokens")
+        self.hire()
 
 
 if __name__ == "__main__":

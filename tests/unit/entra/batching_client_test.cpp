@@ -158,6 +158,20 @@ TEST_F(BatchingClient, TakesAPartWithoutAStatusOfHttpForLost) {
   }
 }
 
+TEST_F(BatchingClient, PassesOnTheChallengeOfAPart) {
+  answer(200, "{}");
+  answer(200,
+         R"({"responses":[{"id":"1","status":401,"headers":{"www-authenticate":"Bearer x"}},)"
+         R"({"id":"0","status":204}]})",
+         {{"WWW-Authenticate", "Bearer whole"}});
+  const auto first = get("/users/a");
+  const auto second = post("/users/b");
+  const auto third = post("/users/c");
+  run_all();
+  EXPECT_EQ(third->value()->headers.find("WWW-Authenticate"), "Bearer x");
+  EXPECT_FALSE(second->value()->headers.find("WWW-Authenticate"));
+}
+
 class RefusedBatch : public BatchingClient, public ::testing::WithParamInterface<int> {};
 
 TEST_P(RefusedBatch, RefusesEachPart) {

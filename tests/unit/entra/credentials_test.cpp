@@ -133,6 +133,20 @@ TEST_F(Credentials, ACallThatIsChallengedIsMadeAgainWithATokenThatAnswers) {
   EXPECT_THAT(login.seen[1].body, HasSubstr("%22nbf%22%3A%7B%7D"));
 }
 
+TEST_F(Credentials, ATokenInPlaceOfAnExpiredOneIsChallengedOnce) {
+  const decltype(scripted_answer::headers) challenge{
+      {"WWW-Authenticate",
+       R"(Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7fX19")"}};
+  login.script.push_back(
+      {200, R"({"token_type":"Bearer","expires_in":3600,"access_token":"token-3"})"});
+  graph.script = {{401, "{}"}, {401, "{}", challenge}, {204, ""}};
+  EXPECT_TRUE(run(open().set_enabled(user_id{"ann"}, true, within(1min))));
+  EXPECT_EQ(graph.seen.back().token, "token-3");
+  graph.script = {{401, "{}", challenge}, {401, "{}", challenge}};
+  EXPECT_FALSE(run(opened->set_enabled(user_id{"ann"}, true, within(1min))));
+  EXPECT_EQ(graph.seen.size(), 5U) << "who is challenged again and again gives up";
+}
+
 TEST(Clouds, HaveTheirOwnHosts) {
   EXPECT_EQ(hosts_of(cloud::global).graph, "graph.microsoft.com");
   EXPECT_EQ(hosts_of(cloud::global).login, "login.microsoftonline.com");

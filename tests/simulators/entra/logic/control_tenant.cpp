@@ -86,6 +86,11 @@ response challenge_tokens(graph_service& graph, const json&, moment at) {
   return answer(200, {{"since", graph.state().tokens.challenged_since_s()}});
 }
 
+response set_secret(graph_service& graph, const json& body, moment) {
+  graph.state().who.client_secret = body.value("secret", "");
+  return answer(200, json::object());
+}
+
 /// {"pem": [...]}: the certificates of the application, in place of those before.
 response register_certificates(graph_service& graph, const json& body, moment) {
   assertion_desk& desk = graph.state().assertions;
@@ -128,6 +133,7 @@ constexpr std::array tenant_actions{
     named_tenant_action{"challenge_tokens", challenge_tokens},
     named_tenant_action{"register_certificates", register_certificates},
     named_tenant_action{"federate", federate},
+    named_tenant_action{"set_secret", set_secret},
     named_tenant_action{"expire_tokens", expire_tokens}};
 
 }  // namespace

@@ -31,7 +31,14 @@ void token_desk::expire_all() {
   for (auto& [token, grant] : grants_) grant.until = instant{};
 }
 
+void token_desk::admit(std::string token, token_grant grant) {
+  answered_ = answered_ || grant.not_before_s >= challenged_since_s_;
+  if (answered_) grant.not_before_s = std::max(grant.not_before_s, challenged_since_s_);
+  grants_[std::move(token)] = std::move(grant);
+}
+
 void token_desk::challenge_since(instant at) {
+  answered_ = false;
   challenged_since_s_ = std::chrono::floor<seconds>(at).time_since_epoch().count();
 }
 

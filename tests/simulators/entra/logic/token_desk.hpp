@@ -43,15 +43,16 @@ enum class token_standing : std::uint8_t {
 
 class token_desk {
  public:
-  void admit(std::string token, token_grant grant) { grants_[std::move(token)] = std::move(grant); }
+  void admit(std::string token, token_grant grant);
   /// Judges an Authorization header that Graph is shown.
   [[nodiscard]] token_standing judge(std::string_view authorization, instant now) const;
   /// What a token was issued for, expired or not; null when it never was.
   [[nodiscard]] const token_grant* find(std::string_view token) const;
   /// Every token issued so far is no longer good.
   void expire_all();
-  /// From now on tokens must have been asked for with the claims of a challenge made at `at`, where
-  /// the client answers such. What continuous access evaluation does after a risk or a revocation.
+  /// From now on a client that answers challenges must ask for a token with the claims of one made
+  /// at `at`; once it has, its later tokens are good too. What continuous access evaluation does
+  /// after a risk or a revocation.
   void challenge_since(instant at);
   /// Unix seconds; 0: never.
   [[nodiscard]] std::int64_t challenged_since_s() const { return challenged_since_s_; }
@@ -62,6 +63,7 @@ class token_desk {
   std::unordered_map<std::string, token_grant> grants_;
   std::size_t issued_ = 0;
   std::int64_t challenged_since_s_ = 0;
+  bool answered_ = false;
 };
 
 }  // namespace daypass::entra_simulator
