@@ -90,6 +90,7 @@ void check_kafka(loaded& into) {
 void check_stores(loaded& into) {
   const settings& now = into.values;
   std::vector<std::string> stores;
+  stores.reserve(now.key_vaults.size());
   for (const auto& [name, one] : now.key_vaults) stores.push_back(name);
   for (const auto& [name, how] : now.profiles) {
     const std::string key = "profiles." + name + ".store";

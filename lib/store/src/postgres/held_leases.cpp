@@ -46,12 +46,14 @@ std::optional<held_leases::entry> held_leases::find(const lease& held) const {
 
 std::vector<held_leases::entry> held_leases::all() const {
   std::vector<entry> list;
+  list.reserve(entries_.size());
   for (const auto& [key, one] : entries_) list.push_back(one);
   return list;
 }
 
 std::vector<hire_key> held_leases::keys() const {
   std::vector<hire_key> list;
+  list.reserve(entries_.size());
   for (const auto& [key, one] : entries_) list.push_back(key);
   return list;
 }

@@ -120,6 +120,7 @@ asio::awaitable<outcome<std::vector<history_entry>>> read_story(session* on, hir
   const auto rows = co_await ask_for(on, &story_of, parameters::of(key.population, key.hire_id));
   if (!rows) co_return std::unexpected(rows.error());
   std::vector<history_entry> entries;
+  entries.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) {
     entries.push_back({instant(duration(rows->integer(row, 0))), std::string(rows->text(row, 1)),
                        std::string(rows->text(row, 2)),
@@ -155,6 +156,7 @@ asio::awaitable<outcome<std::vector<position>>> read_positions(session* on) {
   const auto rows = co_await ask_for(on, &all_positions, {});
   if (!rows) co_return std::unexpected(rows.error());
   std::vector<position> positions;
+  positions.reserve(static_cast<std::size_t>(rows->rows()));
   for (int row = 0; row < rows->rows(); ++row) {
     positions.push_back(
         {{std::string(rows->text(row, 1)), static_cast<std::int32_t>(rows->integer(row, 2))},

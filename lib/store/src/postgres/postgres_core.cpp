@@ -130,6 +130,7 @@ asio::awaitable<void> postgres_core::update_together(session* on, jobs group) {
   }
   if (orders.empty()) co_return;
   std::vector<update_order*> all;
+  all.reserve(orders.size());
   for (update_order& one : orders) all.push_back(&one);
   const auto done = co_await try_updates(on, all);
   for (std::size_t index = 0; index < asked.size(); ++index) {

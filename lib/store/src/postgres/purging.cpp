@@ -70,6 +70,7 @@ asio::awaitable<outcome<rested_hires>> choose(transaction* in, purge_request req
   const auto leased = co_await in->run(std::move(asked));
   if (!leased) co_return std::unexpected(leased.error());
   std::vector<std::int64_t> kept;
+  kept.reserve(static_cast<std::size_t>(leased->front().rows()));
   for (int row = 0; row < leased->front().rows(); ++row) {
     kept.push_back(leased->front().integer(row, 0));
   }

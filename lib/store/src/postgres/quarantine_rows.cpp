@@ -61,6 +61,7 @@ asio::awaitable<outcome<std::vector<quarantined_event>>> read_list(session* on, 
   const auto given = co_await on->run(std::move(asked));
   if (!given) co_return std::unexpected(given.error());
   std::vector<quarantined_event> list;
+  list.reserve(static_cast<std::size_t>(given->front().rows()));
   for (int row = 0; row < given->front().rows(); ++row) {
     list.push_back(quarantined_in(given->front(), row));
   }
