@@ -77,6 +77,7 @@ void probe_stores(configuration& into) {
   const secret_name name(fmt::format("daypass-probe-{:016x}", random->next()));
   if (settings.seals) {
     std::vector<std::string> recipients;
+    recipients.reserve(into.recipients.size());
     for (const vault::recipient& one : into.recipients) recipients.push_back(one.fingerprint);
     probe_one(into.loaded, "sealed.folder", opened_store::sealed(settings, with), context, *time,
               name, std::move(recipients));
