@@ -1,6 +1,13 @@
 #include "basis_table.hpp"
 
 namespace daypass::store {
+namespace {
+
+constexpr auto keep_interval = minutes{1};
+/// What NTP takes back in small steps makes nobody late.
+constexpr auto set_back_min = seconds{10};
+
+}  // namespace
 
 basis_table::basis_table(database& db)
     : db_(db),

@@ -9,12 +9,6 @@
 
 namespace daypass::store {
 
-/// How often the time of the latest line is kept.
-inline constexpr auto keep_interval = minutes{1};
-
-/// What NTP takes back in small steps makes nobody late.
-inline constexpr auto set_back_min = seconds{10};
-
 class basis_table {
  public:
   explicit basis_table(database& db);

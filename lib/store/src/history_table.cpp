@@ -1,7 +1,7 @@
 #include "history_table.hpp"
 
-#include "story.hpp"
-
+#include <algorithm>
+#include <limits>
 #include <string>
 
 namespace daypass::store {
@@ -18,20 +18,25 @@ history_table::history_table(database& db)
 void history_table::append(std::int64_t hire, const std::vector<history_entry>& entries,
                            bool fresh) {
   if (entries.empty()) return;
-  story_line last;
+  std::int64_t line = 0;
+  history_entry last;
   if (!fresh && last_.with(hire).next()) {
-    last.line = last_.integer(0);
-    last.entry = {{}, std::string(last_.text(1)), std::string(last_.text(2)), 0};
-    last.entry.count = static_cast<std::uint32_t>(last_.integer(3));
+    line = last_.integer(0);
+    last = {{}, std::string(last_.text(1)), std::string(last_.text(2)), 0};
+    last.count = static_cast<std::uint32_t>(last_.integer(3));
     last_.reset();
   }
-  const std::int64_t last_line = last.line;
-  for (const auto& [line, entry] : continue_story(last, entries)) {
-    if (line == last_line) {
-      count_.with(entry.count, entry.at, hire, line).execute();
-    } else {
-      insert_.with(hire, line, entry.at, entry.what, entry.detail, entry.count).execute();
+  for (const history_entry& entry : entries) {
+    if (line > 0 && entry.what == last.what && entry.detail == last.detail) {
+      const std::uint64_t sum = std::uint64_t{last.count} + entry.count;
+      last.count = static_cast<std::uint32_t>(
+          std::min<std::uint64_t>(sum, std::numeric_limits<std::uint32_t>::max()));
+      count_.with(last.count, entry.at, hire, line).execute();
+      continue;
     }
+    ++line;
+    insert_.with(hire, line, entry.at, entry.what, entry.detail, entry.count).execute();
+    last = entry;
   }
 }
 

@@ -1,13 +1,38 @@
 #include "json_writer.hpp"
 
-#include "utf8.hpp"
-
 #include <array>
 #include <charconv>
 #include <cstddef>
 
 namespace daypass::store {
 namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+bool continues(std::string_view value, std::size_t at, unsigned low = 0x80, unsigned high = 0xBF) {
+  if (at >= value.size()) return false;
+  const auto byte = static_cast<unsigned char>(value[at]);
+  return byte >= low && byte <= high;
+}
+
+// Length of the UTF-8 sequence that starts at `at`; 0: none does (RFC 3629, section 4).
+std::size_t sequence_length(std::string_view value, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(value[at]);
+  if (lead >= 0xC2 && lead <= 0xDF) return continues(value, at + 1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
+    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
+    return continues(value, at + 1, low, high) && continues(value, at + 2) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
+    const bool whole =
+        continues(value, at + 1, low, high) && continues(value, at + 2) && continues(value, at + 3);
+    return whole ? 4 : 0;
+  }
+  return 0;
+}
 
 bool plain(char character) {
   const auto byte = static_cast<unsigned char>(character);
@@ -83,11 +108,11 @@ void json_writer::escape(std::string_view value) {
       text_ += hex[byte >> 4];
       text_ += hex[byte & 15];
       ++at;
-    } else if (const std::size_t length = utf8_length(value, at); length > 0) {
+    } else if (const std::size_t length = sequence_length(value, at); length > 0) {
       text_ += value.substr(at, length);
       at += length;
     } else {
-      text_ += utf8_replacement;
+      text_ += replacement;
       ++at;
     }
   }

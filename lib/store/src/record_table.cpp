@@ -3,8 +3,23 @@
 #include "codec.hpp"
 #include "enum_names.hpp"
 
+#include <algorithm>
+
 namespace daypass::store {
 namespace {
+
+std::optional<instant> stored_due(const schedule& due) {
+  return due.due_at == never ? std::nullopt : std::optional(due.due_at);
+}
+
+bool verified(const actual& is) {
+  return is.pass.secret == secret_state::verified;
+}
+
+std::optional<std::string> stored_upn(const actual& is) {
+  std::string folded = folded_upn(is);
+  return folded.empty() ? std::nullopt : std::optional(std::move(folded));
+}
 
 constexpr const char* columns_by_key =
     "SELECT number, population, hire_id, wanted, orders, actual, due_at, urgent, lane,"
@@ -14,6 +29,14 @@ constexpr const char* columns_by_number =
     " activation_at FROM hires WHERE number = ?";
 
 }  // namespace
+
+std::string folded_upn(const actual& is) {
+  std::string folded = is.account.reserved->user_principal_name;
+  std::ranges::transform(folded, folded.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  return folded;
+}
 
 record_table::record_table(database& db)
     : db_(db),

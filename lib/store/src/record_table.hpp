@@ -2,12 +2,26 @@
 // The table `hires`: one row a record.
 
 #include "database.hpp"
-#include "stored_record.hpp"
+
+#include "daypass/domain/onboarding.hpp"
+#include "daypass/ports/state_store.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace daypass::store {
+
+/// A record with what the port does not show of it.
+struct stored_record {
+  std::int64_t number = 0;  ///< Of its row.
+  onboarding record;
+  schedule due;
+};
+
+/// The text under which a UPN is reserved: Entra compares them without case (ASCII alone is
+/// allowed in them).
+[[nodiscard]] std::string folded_upn(const actual& is);
 
 class record_table {
  public:

@@ -260,8 +260,13 @@ result<onboarding> sqlite_state::update(const lease& held, const transition& cha
     if (!record)
       return fail(failure::defect, state_errc::not_found, "state: a leased hire is gone");
     recording after = change(record->record);
+    const std::uint64_t version = record->record.is.version + 1;
+    const actual before = std::exchange(record->record.is, std::move(after.is));
+    record->record.is.version = version;
     const schedule due_before = record->due;
-    const actual before = apply(after, *record);
+    const bool stays_due = after.under_way && due_before.due_at <= after.due.due_at &&
+                           due_before.urgent == after.due.urgent;
+    if (!stays_due) record->due = after.due;
     records_.write_actual(*record, before, due_before);
     write_story(record->number, after.history);
     onboarding written = record->record;
@@ -275,13 +280,18 @@ result<std::uint64_t> sqlite_state::add_order(const hire_key& key, const order& 
     auto record = fresh(key);
     if (db_.failed()) return 0;  // The failure that stuck is the answer.
     if (!record) return fail(failure::permanent, state_errc::not_found, "state: no such hire");
-    const history_entry told = apply(given, *record);
+    orders& ordered = record->record.ordered;
+    order added = given;
+    added.number = ordered.empty() ? 1 : ordered.back().number + 1;
+    ordered.push_back(added);
+    record->due.due_at = std::min(record->due.due_at, given.at);
+    record->due.urgent = record->due.urgent || given.kind == order_kind::revoke;
     records_.write_orders(*record);
-    write_story(record->number, {told});
-    const std::uint64_t number = record->record.ordered.back().number;
+    const std::string what = "order " + std::string(to_string(given.kind));
+    write_story(record->number, {{given.at, what, given.who + ": " + given.why}});
     window_.note(record->due);
     if (auto* copy = leases_.copy_of(key)) *copy = std::move(*record);
-    return number;
+    return added.number;
   });
 }
 

@@ -2,14 +2,32 @@
 
 #include "codec.hpp"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <array>
+
 namespace daypass::store {
+namespace {
+
+constexpr std::size_t key_size = 32;
+
+std::string draw_key() {
+  std::array<unsigned char, key_size> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return {};
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
 tombstone_table::tombstone_table(database& db)
     : db_(db),
       find_(db, "SELECT purged_at, stamps FROM tombstones WHERE hash = ?"),
       put_(db, "INSERT OR REPLACE INTO tombstones (hash, purged_at, stamps) VALUES (?, ?, ?)") {}
 
 result<void> tombstone_table::open() {
-  const std::string drawn = draw_tombstone_key();
+  const std::string drawn = draw_key();
   if (drawn.empty()) {
     return fail(failure::permanent, state_errc::io, "state: no randomness for the tombstones' key",
                 failure_scope::lane);
@@ -26,7 +44,7 @@ result<void> tombstone_table::open() {
 
 std::optional<tombstone> tombstone_table::find(const hire_key& key) {
   if (!any_) return std::nullopt;
-  const std::string hash = tombstone_hash(key_, key);
+  const std::string hash = hash_of(key);
   if (!find_.with(blob(hash)).next()) return std::nullopt;
   auto stamps = decode_wanted(find_.text(1));
   const instant purged_at(duration(find_.integer(0)));
@@ -40,9 +58,19 @@ std::optional<tombstone> tombstone_table::find(const hire_key& key) {
 
 void tombstone_table::put(const hire_key& key, const tombstone& left) {
   any_ = true;
-  const std::string hash = tombstone_hash(key_, key);
+  const std::string hash = hash_of(key);
   const std::string stamps = encode(left.stamps);
   put_.with(blob(hash), left.purged_at, stamps).execute();
+}
+
+std::string tombstone_table::hash_of(const hire_key& key) const {
+  // No part of a key holds a zero byte, so no two keys give one text.
+  const std::string text = key.population + std::string(1, '\0') + key.hire_id;
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
+  return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 }  // namespace daypass::store

@@ -4,12 +4,19 @@
 // file, and keeps two installations' apart; whoever has the whole file can try every hire key.
 
 #include "database.hpp"
-#include "tombstone_hash.hpp"
+
+#include "daypass/domain/ids.hpp"
+#include "daypass/domain/wanted.hpp"
 
 #include <optional>
 #include <string>
 
 namespace daypass::store {
+
+struct tombstone {
+  wanted stamps;  ///< As domain/tombstone leaves them.
+  instant purged_at{};
+};
 
 class tombstone_table {
  public:
@@ -24,6 +31,8 @@ class tombstone_table {
   void put(const hire_key& key, const tombstone& left);
 
  private:
+  [[nodiscard]] std::string hash_of(const hire_key& key) const;
+
   database& db_;
   statement find_;
   statement put_;

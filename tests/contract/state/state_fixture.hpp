@@ -2,7 +2,6 @@
 // What the contract of the state port is tested with: every store there is, and short ways to say
 // what is asked of it.
 
-#include "contract/state/state_events.hpp"
 #include "support/run_awaitable.hpp"
 
 #include "daypass/ports/state_store.hpp"
@@ -34,6 +33,23 @@ struct state_kind {
 
 [[nodiscard]] std::vector<state_kind> all_states();
 
+/// 2026-01-05 08:00 UTC and so many minutes.
+[[nodiscard]] instant at(int minute);
+
+/// An event for hire `id` of population "p", arrived at at(0). `revision` makes its event id.
+[[nodiscard]] hire_event event_of(const std::string& id, std::int64_t revision,
+                                  event_kind kind = event_kind::announced);
+
+/// The item that carries it, at the next offset of partition 0 of topic "hires".
+[[nodiscard]] intake_item item_of(hire_event event, std::int64_t offset = 0);
+
+/// Folds by revision alone: higher than all before changes `department` and the version, due when
+/// it arrived, urgent for a rescission; a lower one changes nothing. Writes "event KIND".
+[[nodiscard]] folded simple_fold(const onboarding* before, const hire_event& event);
+
+/// Leaves everything as it is but for the due time.
+[[nodiscard]] transition due_again(instant when);
+
 class state_contract : public ::testing::TestWithParam<state_kind> {
  protected:
   void SetUp() override;
@@ -44,7 +60,7 @@ class state_contract : public ::testing::TestWithParam<state_kind> {
   /// Runs one call to its end.
   template <typename T>
   result<T> run(boost::asio::awaitable<result<T>> asked) {
-    return support::run(context_, std::move(asked));
+    return support::run_all(context_, std::move(asked));
   }
 
   /// The same, for calls that must succeed.
@@ -74,5 +90,9 @@ class state_contract : public ::testing::TestWithParam<state_kind> {
   boost::asio::io_context context_;
   std::unique_ptr<state_harness> harness_;
 };
+
+[[nodiscard]] inline hire_key key_of(const std::string& id) {
+  return {"p", id};
+}
 
 }  // namespace daypass::contract

@@ -1,9 +1,7 @@
 #include "contract/state/state_fixture.hpp"
 #include "support/credentials/scratch_folder.hpp"
 #include "support/fakes/memory_state.hpp"
-#include "support/postgres/real_postgres.hpp"
 
-#include "daypass/store/postgres_store.hpp"
 #include "daypass/store/sqlite_store.hpp"
 
 namespace daypass::contract {
@@ -47,41 +45,6 @@ class sqlite_harness final : public state_harness {
   std::unique_ptr<state_store> store_;
 };
 
-class postgres_harness final : public state_harness {
- public:
-  explicit postgres_harness(boost::asio::io_context& context) : context_(context) { open(); }
-  postgres_harness(const postgres_harness&) = delete;
-  postgres_harness& operator=(const postgres_harness&) = delete;
-  ~postgres_harness() override { close(); }
-
-  state_store& store() override { return *store_; }
-  void reopen() override {
-    close();
-    open();
-  }
-
- private:
-  void open() {
-    auto made =
-        support::run(context_, store::make_postgres_state(context_.get_executor(), settings_));
-    if (!made) throw std::runtime_error(made.error().what);
-    store_ = std::move(*made);
-  }
-  void close() {
-    if (!store_) return;
-    support::run(context_, ended(store_.get()));
-    store_.reset();
-  }
-  static boost::asio::awaitable<bool> ended(store::postgres_state* which) {
-    co_await which->stop();
-    co_return true;
-  }
-
-  store::postgres_settings settings_ = support::fresh_postgres();
-  boost::asio::io_context& context_;
-  std::unique_ptr<store::postgres_state> store_;
-};
-
 }  // namespace
 
 std::vector<state_kind> all_states() {
@@ -96,10 +59,6 @@ std::vector<state_kind> all_states() {
       {"SqliteThreaded",
        [](boost::asio::io_context& context) -> harness {
          return std::make_unique<sqlite_harness>(context, true);
-       }},
-      {"Postgres",
-       [](boost::asio::io_context& context) -> harness {
-         return std::make_unique<postgres_harness>(context);
        }},
   };
 }

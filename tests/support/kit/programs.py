@@ -29,9 +29,9 @@ def die_with_parent():
 
 
 class Program:
-    """A child process with its stderr in a file. `options`: subprocess's."""
+    """A child process with its stderr in a file."""
 
-    def __init__(self, command, log, env=None, **options):
+    def __init__(self, command, log, env=None):
         self.command = [str(word) for word in command]
         self.log = pathlib.Path(log)
         with open(self.log, "ab") as stderr:
@@ -42,7 +42,6 @@ class Program:
                 stderr=stderr,
                 env={**os.environ, **(env or {})},
                 preexec_fn=die_with_parent,
-                **options,
             )
 
     @property
