@@ -3,6 +3,7 @@
 #include "guid.hpp"
 #include "uniform.hpp"
 
+#include "daypass/domain/unanswered.hpp"
 #include "daypass/entra/claims_challenge.hpp"
 #include "daypass/net/http_date.hpp"
 #include "daypass/ports/wake_event.hpp"
@@ -99,19 +100,7 @@ net::http_request graph_caller::dress(const graph_request& request, const call_o
 error graph_caller::not_answered(operation asked, const error& why) {
   error said = why;
   said.what = std::string(to_string(asked)) + ": " + why.what;
-  switch (why.kind) {
-    case failure::unknown_effect:
-      said.code = refusal::no_answer;
-      break;
-    case failure::cancelled:
-      said.code = refusal::given_up;
-      break;
-    case failure::permanent:
-      said.code = refusal::rejected;
-      break;
-    default:
-      said.code = refusal::unavailable;
-  }
+  said.code = refusal_of_unanswered(why.kind);
   return said;
 }
 
@@ -233,9 +222,8 @@ void graph_caller::tell(const graph_request& request, const call_options& option
 
 /// The limits are those of the application, however many processes it has.
 void graph_caller::divide_budgets() {
-  const std::size_t sharers = sharers_ ? sharers_() : 1;
-  if (sharers == divided_by_) return;
-  divided_by_ = sharers;
+  if (!sharers_) return;
+  const std::size_t sharers = sharers_();
   const auto now = time_.steady_now();
   units_.share(now, sharers);
   all_.share(now, sharers);

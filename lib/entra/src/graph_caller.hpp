@@ -88,7 +88,6 @@ class graph_caller {
   lane_budget all_;
   std::array<lane_gate, 3> gates_;
   std::function<std::size_t()> sharers_;
-  std::size_t divided_by_ = 1;
   token_source tokens_;
   circuit_breaker breaker_;
   clock_offset offset_;

@@ -137,6 +137,7 @@ void lane_budget::end_use(steady_instant taken_at, steady_instant now) {
 
 void lane_budget::share(steady_instant now, std::size_t sharers) {
   DAYPASS_ASSERT(sharers > 0);
+  if (sharers == sharers_) return;
   settle(now);
   const bool newcomer = sharers_ == 0 && sharers > 1;
   const double part =

@@ -80,6 +80,20 @@ class SharedTurns : public GraphTurns {
   std::size_t sharers_ = 1;
 };
 
+TEST_F(SharedTurns, KeepHalfOfWhatIsLeftToTheOneWhoWasAlone) {
+  graph_settings settings;
+  settings.methods = {4, 4s, 4};
+  settings.sharers = [this] { return sharers_; };
+  open(std::move(settings));
+  const auto first = look("1");
+  sharers_ = 2;
+  const auto began_at = time.steady_now();
+  const auto second = look("2");
+  run_all();
+  EXPECT_EQ(order(), "12");
+  EXPECT_EQ(time.steady_now(), began_at);
+}
+
 TEST_F(SharedTurns, ComeAtThePaceThatIsLeftToEach) {
   const auto first = look("1");
   sharers_ = 2;
