@@ -71,11 +71,10 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
   derived facts{.profile_name = "",
                 .when = blocked(reason::none, ""),
                 .who = blocked(reason::none, ""),
-                .recipients = recipients_,
                 .manager = text_of(wants, field::manager_employee_id)};
   if (facts.manager.empty()) facts.manager = text_of(wants, field::manager_email);
-  add_manager(wants, facts);
   const auto named = profile_named(wants);
+  hand_over_in(named ? profiles_.at(*named).store : std::string(), wants, facts);
   if (!named) {
     facts.when = std::unexpected(named.error());
     facts.who = std::unexpected(named.error());
@@ -83,7 +82,6 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
   }
   const profile& how = profiles_.at(*named);
   facts.profile_name = *named;
-  if (!how.store.empty()) hand_over_in(how.store, facts);
   facts.when = place(wants, how);
   facts.who = name(wants, key, how);
   if (facts.who && facts.when) facts.who->hire_date = facts.when->activation_at;
@@ -92,10 +90,13 @@ derived meaning::interpret(const hire_key& key, const wanted& wants) const {
 
 /// Who reads in a store that seals nothing is that store's to say. Its name among the recipients
 /// makes a pass that lies elsewhere another one (design 5.4).
-void meaning::hand_over_in(const std::string& store, derived& facts) {
-  facts.recipients = {"store " + store};
-  facts.manager_address.clear();
-  facts.manager_certificates.clear();
+void meaning::hand_over_in(const std::string& store, const wanted& wants, derived& facts) const {
+  if (!store.empty()) {
+    facts.recipients = {"store " + store};
+    return;
+  }
+  facts.recipients = recipients_;
+  add_manager(wants, facts);
 }
 
 /// Whether the address belongs to an enabled member is for the directory to say (design 5.7).

@@ -39,7 +39,7 @@ class meaning final : public interpreter {
   [[nodiscard]] std::expected<appointment, obstacle> place(const wanted& wants,
                                                            const profile& how) const;
   [[nodiscard]] std::expected<calendar::zone_name, obstacle> zone_of(const wanted& wants) const;
-  static void hand_over_in(const std::string& store, derived& facts);
+  void hand_over_in(const std::string& store, const wanted& wants, derived& facts) const;
   void add_manager(const wanted& wants, derived& facts) const;
   [[nodiscard]] std::expected<member_attributes, obstacle> name(const wanted& wants,
                                                                 const hire_key& key,

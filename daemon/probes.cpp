@@ -1,7 +1,7 @@
 #include "probes.hpp"
 
 #include "connections.hpp"
-#include "graph_watch.hpp"
+#include "deaf_observer.hpp"
 #include "sign_in.hpp"
 #include "system_clock.hpp"
 
@@ -23,12 +23,6 @@ using config::config_errc;
 
 /// Nobody's object id: a read of it ends in "no such user" where reading is allowed.
 const user_id nobody{"00000000-0000-4000-8000-000000000000"};
-
-class deaf final : public entra::request_observer {
- public:
-  void on_request(const entra::request_made&) override {}
-  void on_token(const error*) override {}
-};
 
 /// The questions, one after the other.
 class probe {
@@ -130,7 +124,7 @@ void probe_tenant(config::loaded& into) {
              (graph ? who.error() : graph.error()).what);
     return;
   }
-  deaf nothing;
+  deaf_observer nothing;
   entra::graph_settings settings = graph_settings_of(into.values);
   settings.sign_in = who->credential;
   const auto entra =

@@ -1,6 +1,6 @@
 #include "store_probe.hpp"
 
-#include "connections.hpp"
+#include "deaf_observer.hpp"
 #include "sign_in.hpp"
 #include "stores.hpp"
 #include "system_clock.hpp"
@@ -15,11 +15,6 @@ namespace daypass {
 namespace {
 
 namespace asio = boost::asio;
-
-class deaf_to_tokens final : public entra::token_observer {
- public:
-  void on_token(const error*) override {}
-};
 
 /// The three calls that a pass needs of a store, one after the other.
 asio::awaitable<result<void>> try_out(secret_store* store, clock* time, secret_name name,
@@ -68,7 +63,7 @@ void probe_stores(configuration& into) {
   const auto random = make_system_entropy();
   auto who = make_sign_in(context.get_executor(), settings, *time, *random);
   if (!who) return;  // The tenant's probe has said so.
-  deaf_to_tokens nothing;
+  deaf_observer nothing;
   const store_makings with{.executor = context.get_executor(),
                            .credential = who->credential,
                            .time = *time,

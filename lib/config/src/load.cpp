@@ -44,13 +44,19 @@ void read_named(const node& table, const std::string& key, std::size_t least, st
   }
 }
 
+/// The name of a table below `section`, which is used elsewhere: it must be one.
+void check_name(const node_entry& entry, std::string_view section, loaded& into) {
+  const node key{.kind = node_kind::text, .at = entry.at, .text = entry.key};
+  const std::string what = fmt::format("{}.{}", section, printable(entry.key, 64));
+  std::string name;
+  static_cast<void>(profile_name().read({key, what, into}, name));
+}
+
 void read_profiles(const node& table, loaded& into) {
   std::map<std::string, profile, std::less<>> read;
   read_named(table, "profiles", 1, 64, into, read,
              [&](const node_entry& entry, const std::string& name, profile& value) {
-               node key{.kind = node_kind::text, .at = entry.at, .text = entry.key};
-               const std::string what = "profiles." + printable(entry.key, 64);
-               static_cast<void>(profile_name().read({key, what, into}, value.name));
+               check_name(entry, "profiles", into);
                value.name = entry.key;
                read_section(entry.value, name, profile_section(), into, value);
              });
@@ -60,10 +66,7 @@ void read_profiles(const node& table, loaded& into) {
 void read_key_vaults(const node& table, loaded& into) {
   read_named(table, "key_vaults", 0, 64, into, into.values.key_vaults,
              [&](const node_entry& entry, const std::string& name, key_vault_settings& value) {
-               const node key{.kind = node_kind::text, .at = entry.at, .text = entry.key};
-               const std::string what = "key_vaults." + printable(entry.key, 64);
-               std::string store;
-               static_cast<void>(profile_name().read({key, what, into}, store));
+               check_name(entry, "key_vaults", into);
                read_section(entry.value, name, key_vault_section(), into, value);
              });
 }

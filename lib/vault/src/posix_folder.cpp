@@ -66,14 +66,13 @@ class posix_folder final : public file_layer {
 
   std::error_code write_draft(std::string_view contents, draft& written) override {
     draft id{};
-    std::optional<descriptor> made;
+    descriptor file(-1);
     do {
       id = static_cast<draft>(++drafts_);
-      made.emplace(::openat(folder_.number(), draft_name(id).c_str(),
-                            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_));
-    } while (!made->open() && errno == EEXIST);  // Another process's, such as a daemon's.
-    if (!made->open()) return last_error();
-    descriptor file = std::move(*made);
+      file = descriptor(::openat(folder_.number(), draft_name(id).c_str(),
+                                 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_));
+    } while (!file.open() && errno == EEXIST);  // Another process's, such as a daemon's.
+    if (!file.open()) return last_error();
     ::flock(file.number(), LOCK_EX | LOCK_NB);  // Not to be swept while it is open.
     auto trouble = give_to_readers(file.number());
     if (!trouble) trouble = write_all(file.number(), contents);

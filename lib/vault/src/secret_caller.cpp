@@ -1,6 +1,6 @@
 #include "secret_caller.hpp"
 
-#include "daypass/domain/refusal.hpp"
+#include "daypass/domain/unanswered.hpp"
 #include "daypass/net/http_date.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -18,20 +18,6 @@ constexpr int unauthorized = 401;
 constexpr int too_many_requests = 429;
 constexpr int server_failed = 500;
 constexpr int unavailable_now = 503;
-
-/// What the absence of an answer means, in the port's words.
-refusal code_of(failure kind) {
-  switch (kind) {
-    case failure::unknown_effect:
-      return refusal::no_answer;
-    case failure::cancelled:
-      return refusal::given_up;
-    case failure::permanent:
-      return refusal::rejected;
-    default:
-      return refusal::unavailable;
-  }
-}
 
 }  // namespace
 
@@ -71,7 +57,7 @@ asio::awaitable<result<store_answer>> secret_caller::attempt(
   auto response = co_await client_.send(std::move(request));
   if (!response) {
     error why = std::move(response.error());
-    why.code = code_of(why.kind);
+    why.code = refusal_of_unanswered(why.kind);
     why.what = words(*asked, why.what);
     co_return std::unexpected(std::move(why));
   }
